@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* q_settings - statements of the settings pages */
+#include "lib/q_settings.h"
+
+const struct query q_settings_get = {
+	.name = "settings_get",
+	.sql = "SELECT given_name, family_name, phone, department, lang, mail_scope, mail_mode"
+	       " FROM person WHERE id = ?",
+	.args = { Q_I64 },
+	.cols = { KEEP(TEXT, "given_name"), KEEP(TEXT, "family_name"), KEEP(TEXT, "phone"),
+		  KEEP(TEXT, "department"), KEEP(TEXT, "lang"), KEEP(TEXT, "mail_scope"),
+		  KEEP(TEXT, "mail_mode") },
+};
+
+const struct query q_settings_profile = {
+	.name = "settings_profile",
+	.sql = "UPDATE person SET given_name = ?, family_name = ?, phone = ?, department = ?,"
+	       " lang = ? WHERE id = ?",
+	.args = { Q_TEXT, Q_TEXT, Q_TEXT, Q_TEXT, Q_TEXT, Q_I64 },
+};
+
+const struct query q_settings_mail = {
+	.name = "settings_mail",
+	.sql = "UPDATE person SET mail_scope = ?, mail_mode = ? WHERE id = ?",
+	.args = { Q_TEXT, Q_TEXT, Q_I64 },
+};
+
+const struct query *const q_settings[] = {
+	&q_settings_get, &q_settings_profile, &q_settings_mail, NULL
+};
