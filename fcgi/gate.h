@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/*
+ * gate - one request on its way through the gate; private to fcgi/gate*.c and page.c
+ *
+ * struct turn is what the rooms of the gate share. A step answers true to go on and
+ * false when the answer stands (t->res is filled).
+ */
+#ifndef FCGI_GATE_H
+#define FCGI_GATE_H
+
+#include "fcgi/route.h"
+#include "fcgi/session.h"
+#include "lib/token.h"
+
+#define GUEST_ID 16
+#define FORM_KEY_AGE_MS (24L * 3600 * 1000)
+
+struct turn {
+	struct gate *g;
+	const struct request *req;
+	struct response *res;
+	struct gate_stat *st;
+	const void *mem;
+
+	const struct route *route;	/* NULL: none matched */
+	struct page pg;			/* pg.gate points back here */
+	xmlNode *notices;
+
+	bool session_asked;		/* the database was asked (or need not be) */
+	struct session session;
+	struct user guest;
+	unsigned char guest_id[GUEST_ID];
+	bool has_guest;			/* guest_id is from the cookie, or was made */
+	bool new_guest;			/* made for this answer: the cookie must go out */
+
+	const struct pair *pairs;	/* of a POST's body */
+	size_t n_pairs;
+	const char *csrf, *key;		/* as posted, "" if absent or repeated */
+	bool key_ok;
+	/* message above the form that comes back, and its argument (NULL none) */
+	const char *form_error, *form_error_arg;
+
+	/* what a handler asked for; forgotten when its transaction is repeated */
+	const char *as;			/* page_as */
+	const char *text, *text_type;	/* page_text */
+	bool text_cacheable;
+	const char *new_cookie;		/* page_login; "" ends the cookie */
+	bool clear_site;		/* page_logout */
+	unsigned char flash_hash[32];	/* session that page_flash writes to */
+	bool can_flash;
+};
+
+typedef bool step_fn(struct turn *t);
+
+/* gate_session.c */
+step_fn gate_step_session, gate_step_language, gate_step_guard;
+/* Looks for the session if nobody has yet; a failure leaves a guest. */
+void gate_try_session(struct turn *t);
+/* Language of a page before and after the session is known. */
+void gate_choose_language(struct turn *t);
+/* The guest's id: from the cookie if that is genuine, else a new one whose cookie goes
+ * out with the answer. */
+const unsigned char *gate_guest_id(struct turn *t);
+/* Cookies that the handlers asked for. */
+void gate_send_cookies(struct turn *t);
+
+/* gate_form.c */
+step_fn gate_step_body, gate_step_csrf, gate_step_form;
+/* A POST from somebody whose session is over. */
+bool gate_guest_post(struct turn *t);
+/* Values of the form as posted, again from the start. */
+void gate_read_form(struct turn *t);
+/* csrf and key for a form of this name on a page of this answer. */
+void gate_form_marks(struct turn *t, const char *form, char csrf[88],
+		     char key[TOKEN_KEY_TEXT]);
+/* The same for the frame's own form (logout): the session's, whatever page it is on. */
+void gate_frame_marks(struct turn *t, const char *form, char csrf[88],
+		      char key[TOKEN_KEY_TEXT]);
+bool gate_origin_ok(const struct turn *t);
+bool gate_csrf_ok(struct turn *t);
+
+/* gate_act.c */
+bool gate_act(struct turn *t);
+
+/* gate_show.c */
+bool gate_show(struct turn *t);
+/* The page of a POST again: what was typed, the error, this status. False when the
+ * page cannot be shown (*e says why). */
+enum rc gate_again(struct turn *t, int status, struct err *e) MUST_CHECK;
+/* Turns the document into the answer. */
+enum rc gate_draw(struct turn *t, const char *name, int status, struct err *e) MUST_CHECK;
+/* 303; always the answer. */
+bool gate_redirect(struct turn *t, const char *location);
+
+/* gate_error.c */
+/* A failure as the answer: status and text by the result, logged once. */
+bool gate_fail(struct turn *t, enum rc rc, const struct err *e);
+/* An error page with this status; msgid NULL: "error.<status>". */
+bool gate_error(struct turn *t, int status, const char *msgid);
+/* One line in the log for a failure. */
+void gate_log(const struct turn *t, enum rc rc, const struct err *e);
+
+/* page.c */
+/* A fresh document in t->pg. */
+void page_begin(struct turn *t);
+/* Notices kept in the session (lines of kind, id, arguments). */
+void page_show_flash(struct turn *t, const char *lines);
+
+/* route.c */
+const struct route *route_by_name(const char *name);
+/* Path of a route with these parameters, on mem. */
+char *route_path(const void *mem, const struct route *route, const char *const param[2]);
+/* "GET, HEAD, POST" as far as the route has them, on mem. */
+char *route_allow(const void *mem, const struct route *route);
+bool route_takes(const struct route *route, enum method method);
+
+#endif

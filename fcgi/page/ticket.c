@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* ticket.c - one ticket: what happened, who sees it, what may be done */
+
+#include "fcgi/forms.h"
+#include "fcgi/page/pages.h"
+#include "fcgi/ticket_show.h"
+#include "fcgi/ticket_view.h"
+
+#include <inttypes.h>
+#include <string.h>
+#include <talloc.h>
+
+/* What was typed is measured against everything that is shown now. */
+static void add_comment_form(struct page *pg, const struct ticket_shown *t)
+{
+	xmlNode *form = page_form(pg, pg->body, &form_comment, "/tickets/%" PRId64 "/comments",
+				  pg->id);
+
+	view_set_value(form, "seen", talloc_asprintf(pg->mem, "%" PRId64, t->newest));
+}
+
+static void add_forms(struct page *pg, const struct ticket_shown *t)
+{
+	if (t->may_comment)
+		add_comment_form(pg, t);
+	if (t->may_close || t->may_reopen)
+		page_form(pg, pg->body, &form_ticket_status, "/tickets/%" PRId64 "/status",
+			  pg->id);
+	else if (pg->again && pg->form.form == &form_ticket_status)
+		page_notice(pg, "warning", "ticket.too_late.status", NULL, NULL);
+}
+
+/* A comment that came too late to reopen the ticket is the text of a new one. */
+static enum rc follow_up(struct page *pg, const struct ticket_shown *t, struct err *e)
+{
+	const struct q_val *v = t->v;
+	const struct ticket_start s = {
+		.kind = v[TC_KIND].p, .priority = v[TC_PRIORITY].p,
+		.subject = view_ref_subject(pg, v[TC_SUBJECT].p),
+		.text = form_text(&pg->form, "text"),
+		.module = v[TC_MODULE_ID].null ? 0 : v[TC_MODULE_ID].i, .ref = pg->id,
+	};
+
+	xmlUnlinkNode(t->node);
+	xmlFreeNode(t->node);
+	page_as(pg, "ticket-new", 422);
+	page_notice(pg, "warning", "ticket.too_late", NULL, NULL);
+	return view_ticket_new(pg, &s, e);
+}
+
+enum rc page_ticket_show(struct page *pg, struct err *e)
+{
+	struct ticket_shown t;
+	enum rc rc = ticket_show_load(pg, &t, e);
+
+	if (rc != RC_OK)
+		return rc;
+	if (pg->again && pg->form.form == &form_comment && !t.may_comment)
+		return follow_up(pg, &t, e);
+	if ((rc = ticket_show_entries(pg, &t, e)) || (rc = ticket_show_people(pg, &t, e)))
+		return rc;
+	if (!t.v[TD_REF].null)
+		rc = query_xml(pg->db, &q_ticket_subject,
+			       QARGS(q_i64(t.v[TD_REF].i), q_i64(pg->user->id)), pg->body,
+			       NULL, e);
+	add_forms(pg, &t);
+	return rc;
+}

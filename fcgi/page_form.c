@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* page_form.c - declared forms as elements of the page document, with what was typed */
+
+#include "fcgi/field.h"
+#include "fcgi/gate.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <string.h>
+#include <talloc.h>
+
+/* What is shown in the fields: a filter's address, a wrong POST's form, else nothing. */
+static const struct values *shown(const struct page *pg, const struct form *form)
+{
+	if (form->flags & FORM_GET)
+		return pg->query.form == form ? &pg->query : NULL;
+	if (pg->again && pg->form.form && strcmp(pg->form.form->name, form->name) == 0)
+		return &pg->form;
+	return NULL;
+}
+
+static const struct value *shown_value(const struct values *vs, const char *name)
+{
+	if (!vs)
+		return NULL;
+	for (size_t i = 0; vs->form->fields[i].name; i++)
+		if (strcmp(vs->form->fields[i].name, name) == 0)
+			return &vs->v[i];
+	return NULL;
+}
+
+static bool holds(const struct value *v, const char *text)
+{
+	if (!v || !v->present)
+		return false;
+	if (!v->list)
+		return strcmp(v->text, text) == 0;
+	for (size_t i = 0; i < v->n; i++)
+		if (strcmp(v->list[i], text) == 0)
+			return true;
+	return false;
+}
+
+static void add_values(xmlNode *node, const struct value *v)
+{
+	for (size_t i = 0; v->list && i < v->n; i++)
+		xml_elem_text(node, "value", v->list[i]);
+	if (!v->list && v->present)
+		xml_elem_textn(node, "value", v->text, v->len);
+}
+
+static void add_field(xmlNode *parent, const struct field *f, const struct value *v)
+{
+	xmlNode *node = xml_elem(parent, "field");
+
+	xml_attr(node, "name", f->name);
+	xml_attr(node, "type", field_type_name(f->type));
+	xml_attr(node, "required", f->flags & F_REQUIRED ? "true" : NULL);
+	xml_attr(node, "list", f->flags & F_LIST ? "true" : NULL);
+	if (f->min)
+		xml_attr_i64(node, "min", f->min);
+	if (f->max)
+		xml_attr_i64(node, "max", f->max);
+	xml_attr(node, "error", v ? v->error : NULL);
+	for (size_t i = 0; f->choices && f->choices[i]; i++) {
+		xmlNode *choice = xml_elem(node, "choice");
+
+		xml_attr(choice, "value", f->choices[i]);
+		xml_attr(choice, "selected", holds(v, f->choices[i]) ? "true" : NULL);
+	}
+	if (v && !f->choices && f->type != F_PASSWORD && f->type != F_BUTTON)
+		add_values(node, v);
+}
+
+xmlNode *page_form(struct page *pg, xmlNode *parent, const struct form *form,
+		   const char *action, ...)
+{
+	struct turn *t = pg->gate;
+	const struct values *vs = shown(pg, form);
+	xmlNode *node = xml_elem(parent, "form");
+	char csrf[88], key[TOKEN_KEY_TEXT];
+	va_list ap;
+
+	va_start(ap, action);
+	xml_attr(node, "name", form->name);
+	xml_attr(node, "action", talloc_vasprintf(pg->mem, action, ap));
+	va_end(ap);
+	if (form->flags & FORM_GET) {
+		xml_attr(node, "method", "get");
+	} else {
+		gate_form_marks(t, form->name, csrf, key);
+		xml_attr(node, "csrf", csrf);
+		xml_attr(node, "key", key);
+	}
+	if (vs == &pg->form && t->form_error) {
+		xmlNode *error = xml_elem(node, "error");
+
+		xml_attr(error, "id", t->form_error);
+		xml_elem_text(error, "arg", t->form_error_arg);
+	}
+	for (const struct field *f = form->fields; f->name; f++)
+		add_field(node, f, shown_value(vs, f->name));
+	return node;
+}
+
+static char *attr(const void *mem, xmlNode *node, const char *name)
+{
+	xmlChar *value = xmlGetNoNsProp(node, (const xmlChar *)name);
+	char *copy = value ? talloc_strdup(mem, (const char *)value) : NULL;
+
+	xmlFree(value);
+	return copy;
+}
+
+static bool has_attr(xmlNode *node, const char *name, const char *value)
+{
+	char *have = attr(NULL, node, name);
+	bool same = have && strcmp(have, value) == 0;
+
+	talloc_free(have);
+	return same;
+}
+
+static bool is(const xmlNode *node, const char *name)
+{
+	return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
+}
+
+static xmlNode *find_field(xmlNode *form, const char *name)
+{
+	for (xmlNode *n = form->children; n; n = n->next)
+		if (is(n, "field") && has_attr(n, "name", name))
+			return n;
+	assert(!"page_form: no such field in this form");
+	return NULL;
+}
+
+/* A wrong POST's form keeps what was typed, even where that is nothing; a filter only
+ * where its address says something. */
+static bool keeps_typed(const struct page *pg, xmlNode *form, xmlNode *field)
+{
+	if (!has_attr(form, "method", "get"))
+		return pg->again && pg->form.form && has_attr(form, "name", pg->form.form->name);
+	for (xmlNode *n = field->children; n; n = n->next)
+		if (is(n, "value") || (is(n, "choice") && has_attr(n, "selected", "true")))
+			return true;
+	return false;
+}
+
+void page_form_default(struct page *pg, xmlNode *form, const char *field, const char *value)
+{
+	xmlNode *node = find_field(form, field);
+	bool has_choices = false;
+
+	if (!value || keeps_typed(pg, form, node))
+		return;
+	for (xmlNode *n = node->children; n; n = n->next) {
+		if (!is(n, "choice"))
+			continue;
+		has_choices = true;
+		if (has_attr(n, "value", value))
+			xml_attr(n, "selected", "true");
+	}
+	if (!has_choices)
+		xml_elem_text(node, "value", value);
+}
+
+/* A choice that was typed (or is the default) is selected; its value element goes. */
+void page_form_choice(struct page *pg, xmlNode *form, const char *field,
+		      const char *value, const char *text)
+{
+	xmlNode *node = find_field(form, field), *choice, *next;
+	bool selected = false;
+
+	for (xmlNode *n = node->children; n; n = next) {
+		xmlChar *have;
+
+		next = n->next;
+		if (!is(n, "value"))
+			continue;
+		have = xmlNodeGetContent(n);
+		if (strcmp((const char *)have, value) == 0) {
+			selected = true;
+			xmlUnlinkNode(n);
+			xmlFreeNode(n);
+		}
+		xmlFree(have);
+	}
+	(void)pg;
+	choice = xml_elem_text(node, "choice", text ? text : "");
+	xml_attr(choice, "value", value);
+	xml_attr(choice, "selected", selected ? "true" : NULL);
+}

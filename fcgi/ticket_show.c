@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* ticket_show.c - the parts of a ticket's own page */
+
+#include "fcgi/ticket_show.h"
+
+#include "fcgi/ticket_view.h"
+
+#include <string.h>
+
+static bool flag(const struct ticket_shown *t, unsigned col)
+{
+	return !t->v[col].null && t->v[col].i;
+}
+
+static void mark(const struct ticket_shown *t, const char *name, bool yes)
+{
+	xml_attr(t->node, name, yes ? "true" : NULL);
+}
+
+/* The same rules as in lib/ticket.c, which judges again when it comes to it. */
+static void judge(struct page *pg, struct ticket_shown *t)
+{
+	const bool closed = !strcmp(t->status, "closed"), solved = !strcmp(t->status, "solved");
+	const bool staff = pg->user->staff;
+	const bool acts = staff || flag(t, TD_ON) || flag(t, TD_LEAD);
+	const int64_t since = t->v[TC_STATUS_AT].i;
+
+	if (closed)
+		t->reopen_until = since + pg->conf->reopen_within_ms;
+	t->may_comment = !closed || staff || pg->now <= t->reopen_until;
+	t->may_close = acts && !closed;
+	t->may_reopen = acts && (solved || closed) && t->may_comment;
+	mark(t, "may-comment", t->may_comment);
+	mark(t, "may-close", t->may_close);
+	mark(t, "may-reopen", t->may_reopen);
+	if (closed)
+		xml_attr_time(t->node, "reopen-until", t->reopen_until);
+	if (solved)
+		xml_attr_time(t->node, "closes", since + pg->conf->close_after_ms);
+}
+
+enum rc ticket_show_load(struct page *pg, struct ticket_shown *t, struct err *e)
+{
+	enum rc rc;
+
+	memset(t, 0, sizeof(*t));
+	rc = query_xml_one(pg->db, &q_ticket_detail,
+			   QARGS(q_text(pg->lang), q_text(pg->conf->default_language),
+				 q_i64(pg->id), q_i64(pg->user->id)),
+			   pg->mem, pg->body, &t->node, t->v, "ticket.missing", e);
+	if (rc != RC_OK)
+		return rc;
+	t->status = t->v[TC_STATUS].p;
+	judge(pg, t);
+	return RC_OK;
+}
+
+static bool attr_is(xmlNode *node, const char *name, const char *value)
+{
+	xmlChar *have = xmlGetNoNsProp(node, (const xmlChar *)name);
+	bool same = have && !strcmp((const char *)have, value);
+
+	xmlFree(have);
+	return same;
+}
+
+static int64_t attr_number(xmlNode *node, const char *name)
+{
+	xmlChar *have = xmlGetNoNsProp(node, (const xmlChar *)name);
+	int64_t n = 0;
+
+	for (const xmlChar *p = have; p && *p >= '0' && *p <= '9'; p++)
+		n = n * 10 + (*p - '0');
+	xmlFree(have);
+	return n;
+}
+
+/* When the ticket came to this status first, as written in its entries; NULL never. */
+static xmlChar *first_time(xmlNode *entries, const char *status)
+{
+	for (xmlNode *n = entries->children; n; n = n->next)
+		if (attr_is(n, "type", "status") && attr_is(n, "new-value", status))
+			return xmlGetNoNsProp(n, (const xmlChar *)"at");
+	return NULL;
+}
+
+/* The way of a ticket. A question to the customer is a step only while it is asked. */
+static void add_steps(struct page *pg, const struct ticket_shown *t, xmlNode *entries)
+{
+	xmlNode *steps = xml_elem(pg->body, "steps");
+	bool done = true;
+
+	for (unsigned i = 0; i < LIST_STATUSES; i++) {
+		const char *status = list_status_names[i];
+		const bool current = !strcmp(status, t->status);
+		xmlNode *step;
+		xmlChar *at;
+
+		if (!strcmp(status, "waiting") && !current)
+			continue;
+		step = xml_elem(steps, "step");
+		xml_attr(step, "status", status);
+		done = done && !current;
+		xml_attr(step, "done", done ? "true" : NULL);
+		xml_attr(step, "current", current ? "true" : NULL);
+		at = first_time(entries, status);
+		if (current)
+			xml_attr_time(step, "at", t->v[TC_STATUS_AT].i);
+		else if (!strcmp(status, "new"))
+			xml_attr_time(step, "at", t->v[TC_CREATED].i);
+		else if (done)
+			xml_attr(step, "at", (const char *)at);
+		xmlFree(at);
+	}
+}
+
+enum rc ticket_show_entries(struct page *pg, struct ticket_shown *t, struct err *e)
+{
+	const struct q_arg lang = q_text(pg->lang), other = q_text(pg->conf->default_language);
+	const int64_t read = t->v[TD_READ].null ? 0 : t->v[TD_READ].i;
+	xmlNode *entries = xml_elem(t->node, "entries");
+	enum rc rc = query_xml(pg->db, &q_ticket_entries,
+			       QARGS(q_i64(read), q_i64(pg->user->id), lang, other, lang, other,
+				     q_i64(pg->id), q_i64(pg->user->id)), entries, NULL, e);
+
+	if (rc != RC_OK)
+		return rc;
+	if (entries->children) {
+		xml_attr(entries->children, "first", "true");
+		xml_attr(entries->last, "last", "true");
+		t->newest = attr_number(entries->last, "id");
+	}
+	add_steps(pg, t, entries);
+	return RC_OK;
+}
+
+struct people { xmlNode *visible, *on; };
+
+static xmlNode *add_person(xmlNode *parent, const struct q_val *v)
+{
+	xmlNode *node = xml_elem_textn(parent, "person", v[1].p, v[1].len);
+
+	xml_attr_i64(node, "id", v[0].i);
+	return node;
+}
+
+static enum rc keep_person(void *arg, const struct q_val *v, struct err *e)
+{
+	struct people *p = arg;
+
+	(void)e;
+	if (!v[4].null && v[4].i) {
+		xmlNode *node = add_person(p->visible, v);
+
+		xml_attr(node, "lead", !v[3].null && v[3].i ? "true" : NULL);
+	}
+	if (!v[2].null)
+		xml_attr(add_person(p->on, v), "part", v[2].p);
+	return RC_OK;
+}
+
+enum rc ticket_show_people(struct page *pg, const struct ticket_shown *t, struct err *e)
+{
+	const struct q_arg id = q_i64(pg->id), who = q_i64(pg->user->id);
+	struct people p = { xml_elem(pg->body, "visible"), xml_elem(pg->body, "people") };
+
+	xml_attr(p.visible, "mode", flag(t, TC_PRIVATE) ? "private" : t->v[TD_VISIBILITY].p);
+	return query_each(pg->db, &q_ticket_people, QARGS(id, who, id, who), keep_person, &p, e);
+}
