@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* cmd_contact - portalctl contact add, list, set, handover; agent add, list */
+#include "ctl/account.h"
+#include "lib/q_admin.h"
+#include "lib/q_person.h"
+#include <inttypes.h>
+#include <stdio.h>
+#include <talloc.h>
+
+struct adding {
+	struct person_new p;
+	const char *organisation;	/* short name, NULL for staff */
+	bool quiet;
+	int64_t id;
+};
+
+static enum rc add_in_write(struct db *db, void *arg, struct err *e)
+{
+	struct adding *a = arg;
+	enum rc rc = RC_OK;
+
+	if (a->organisation)
+		rc = org_find(db, a->organisation, &a->p.organisation, e);
+	if (!rc)
+		rc = person_add(db, &a->p, 0, &a->id, e);
+	if (!rc && !a->quiet)
+		rc = person_invite(db, a->id, e);
+	return rc;
+}
+
+static enum rc add(struct ctl *c, struct adding *a, struct err *e)
+{
+	enum rc rc;
+
+	a->p.lang = ctl_opt(c, "language");
+	a->p.phone = ctl_opt(c, "phone");
+	a->quiet = ctl_opt(c, "quiet");
+	rc = ctl_check_language(c, a->p.lang, e);
+	if (!rc)
+		rc = db_write(c->db, add_in_write, a, e);
+	if (!rc)
+		printf("%s %s added (%" PRId64 ")%s\n", a->p.role, a->p.email, a->id,
+		       a->quiet ? "" : ", invitation queued");
+	return rc;
+}
+
+enum rc cmd_contact_add(struct ctl *c, struct err *e)
+{
+	struct adding a = { .organisation = c->args[0], .p = {
+		.role = "contact", .email = c->args[1], .given_name = c->args[2],
+		.family_name = c->args[3], .department = ctl_opt(c, "department"),
+		.lead = ctl_opt(c, "lead"), .sees_all = ctl_opt(c, "sees-all") } };
+
+	return add(c, &a, e);
+}
+
+enum rc cmd_agent_add(struct ctl *c, struct err *e)
+{
+	struct adding a = { .p = {
+		.role = ctl_opt(c, "admin") ? "admin" : "agent", .email = c->args[0],
+		.given_name = c->args[1], .family_name = c->args[2] } };
+
+	return add(c, &a, e);
+}
+
+enum rc cmd_contact_list(struct ctl *c, struct err *e)
+{
+	int64_t id;
+	enum rc rc = c->n_args ? org_find(c->db, c->args[0], &id, e) : RC_OK;
+
+	if (rc)
+		return rc;
+	return ctl_list(c, &q_contact_list,
+			QARGS(q_text(c->n_args ? query_like(c->mem, c->args[0]) : "%")), e);
+}
+
+enum rc cmd_agent_list(struct ctl *c, struct err *e)
+{
+	return ctl_list(c, &q_agent_list, QNONE, e);
+}
+
+struct setting_of {
+	int64_t id;
+	int lead, sees_all;
+	const char *lang;
+};
+
+static enum rc set_in_write(struct db *db, void *arg, struct err *e)
+{
+	const struct setting_of *s = arg;
+
+	return person_set(db, s->id, (enum choice)s->lead, (enum choice)s->sees_all, s->lang, 0, e);
+}
+
+enum rc cmd_contact_set(struct ctl *c, struct err *e)
+{
+	struct setting_of s = { .lang = ctl_opt(c, "language") };
+	struct person_found p;
+	enum rc rc = ctl_opt_choice(c, "lead", &s.lead, e);
+
+	if (!rc)
+		rc = ctl_opt_choice(c, "sees-all", &s.sees_all, e);
+	if (!rc)
+		rc = ctl_check_language(c, s.lang, e);
+	if (!rc)
+		rc = account_find(c, c->args[0], &p, e);
+	if (rc)
+		return rc;
+	s.id = p.id;
+	rc = db_write(c->db, set_in_write, &s, e);
+	if (!rc)
+		printf("%s: changed\n", c->args[0]);
+	return rc;
+}
+
+struct handover {
+	struct actor who;
+	int64_t to, *tickets;
+	size_t n, next;
+};
+
+static enum rc collect(void *arg, const struct q_val *v, struct err *e)
+{
+	struct handover *h = arg;
+
+	(void)e;
+	h->tickets = talloc_realloc_size(NULL, h->tickets, (h->n + 1) * sizeof(*h->tickets));
+	h->tickets[h->n++] = v[0].i;
+	return RC_OK;
+}
+
+static enum rc handover_in_write(struct db *db, void *arg, struct err *e)
+{
+	struct handover *h = arg;
+
+	return ticket_handover(db, &h->who, h->tickets[h->next], h->to, e);
+}
+
+/* Each ticket in a transaction of its own: what is done stays done, and the command may
+ * be run again for the rest. */
+static enum rc hand_over(struct ctl *c, struct handover *h, struct err *e)
+{
+	enum rc rc = RC_OK;
+
+	for (h->next = 0; h->next < h->n && !rc; h->next++) {
+		rc = db_write(c->db, handover_in_write, h, e);
+		if (!rc)
+			printf("ticket %" PRId64 " handed over\n", h->tickets[h->next]);
+	}
+	return rc;
+}
+
+enum rc cmd_contact_handover(struct ctl *c, struct err *e)
+{
+	struct handover h = { .n = 0 };
+	struct person_found from, to;
+	enum rc rc = account_actor(c, false, &h.who, e);
+
+	if (!rc)
+		rc = account_find(c, c->args[0], &from, e);
+	if (!rc)
+		rc = account_find(c, c->args[1], &to, e);
+	if (!rc && (!to.active || to.organisation != from.organisation))
+		rc = ERR(e, RC_INVALID, "", "%s cannot take over: an active contact of the same"
+			 " organisation is needed", c->args[1]);
+	if (!rc)
+		rc = query_each(c->db, &q_admin_private_of,
+				QARGS(q_i64(from.id), q_i64(from.organisation)), collect, &h, e);
+	if (!rc) {
+		h.to = to.id;
+		rc = hand_over(c, &h, e);
+	}
+	if (!rc && h.n == 0)
+		printf("%s has no private tickets\n", c->args[0]);
+	talloc_free(h.tickets);
+	return rc;
+}
