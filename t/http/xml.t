@@ -1,0 +1,72 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: EUPL-1.2
+# xml.t - the page document as an answer, and the language of pages
+use strict;
+use warnings;
+use FindBin;
+use lib "$FindBin::Bin/../lib";
+use Portal;
+use Portal::Routes;
+use Test::More;
+
+my $p = Portal->start;
+my $c = $p->client;
+$c->login('anna.albrecht@musterstadt.example');
+my $guest = $p->client;
+
+# What is asked for
+my $browser = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8";
+for my $case (["", $browser, "text/html"], ["", "*/*", "text/html"], ["", "application/xml", "application/xml"],
+	["", "application/xml, text/html;q=0.9", "application/xml"], ["", "text/html, application/xml", "text/html"],
+	["?view=xml", $browser, "application/xml"], ["?view=html", "application/xml", "text/html"]) {
+	my ($query, $accept, $type) = @$case;
+	my $res = $c->get("/tickets$query", Accept => $accept);
+	is($res->headers->content_type, "$type; charset=utf-8", "/tickets$query with Accept: $accept");
+	like($res->headers->header("Vary"), qr/\bAccept\b/, "varies by it");
+}
+
+# Every page there is, valid (doc checks that), with its frame
+for my $r (grep { Portal::Routes::has_page($_) && !$_->{flags}{R_POST_ONLY} } Portal::Routes::all()) {
+	next if $r->{pattern} =~ /[{]/;
+	my $who = $r->{guard} eq "G_GUEST" ? $guest : $c;
+	my $root = $who->doc(Portal::Routes::path($r))->documentElement;
+	is($root->nodeName, "page", "$r->{name} has a document");
+	is($root->getAttribute("name"), $r->{show_as} // $r->{name}, "with its name");
+	is($root->getAttribute("lang"), "de", "its language");
+	is($root->getAttribute("status"), 200, "its status");
+	is($root->getAttribute("path"), Portal::Routes::path($r), "its address");
+	ok(length $root->findvalue('site/hotline/@phone'), "and the hotline");
+	is($root->findvalue("count(user)"), $who == $c ? 1 : 0, "user only when logged in");
+	unlike($root->toString, qr/<\/?(?:html|div|p class)/, "no HTML in it");
+}
+my $root = $c->doc("/nothing", code => 404)->documentElement;
+is($root->findvalue('body/error/@id'), "error.404", "an error is a document, too");
+is($root->findvalue('user/name'), "Anna Albrecht", "with who asks");
+is($guest->doc("/nothing", code => 404)->findvalue('count(/page/user)'), 0, "and without where nobody is known");
+
+# The same rights
+is($guest->get("/tickets?view=xml")->code, 303, "a guest gets no document");
+is($guest->location($guest->get("/tickets?view=xml&scope=own")), "/login?next=/tickets%3Fview%3Dxml%26scope%3Down",
+	"but the way back after login");
+is($guest->location($guest->get("/")), "/login", "the start page needs no way back");
+
+# Language: link and cookie, Accept-Language, profile
+sub lang { my ($client, $path, %h) = @_; return $client->get($path, %h)->dom->at("html")->attr("lang") }
+my $other = $p->client;
+is(lang($other, "/login"), "de", "German unless asked otherwise");
+is(lang($other, "/login", "Accept-Language" => "en-GB,en;q=0.9,de;q=0.5"), "en", "the browser's wish");
+is(lang($other, "/login", "Accept-Language" => "fr"), "de", "a language we do not have");
+my $res = $other->get("/login?lang=en&next=/tickets");
+is($res->code, 303, "the language link");
+is($other->location($res), "/login?next=/tickets", "leads back to where one was");
+is(lang($other, "/login", "Accept-Language" => "de"), "en", "and is remembered");
+is($other->location($other->get("/login?lang=xx")), "/login", "an unknown language");
+is(lang($other, "/login"), "en", "changes nothing");
+is(lang($other, "/nothing"), "en", "errors speak it, too");
+$other->login('bernd.brandt@musterstadt.example');
+is(lang($other, "/tickets"), "de", "the profile wins after login");
+$p->sql("UPDATE person SET lang = '' WHERE id = 2");
+is(lang($other, "/tickets"), "en", "without a wish in the profile the cookie holds");
+
+$p->stop;
+done_testing;

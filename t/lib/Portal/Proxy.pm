@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: EUPL-1.2
+package Portal::Proxy;
+#
+# Portal::Proxy - stands between portald and MariaDB on unix sockets and cuts a COMMIT's answer
+#
+#   my $x = Portal::Proxy->start($from, $to);   listens on $from, passes on to $to
+#   $x->cut($n, "answer")    the nth COMMIT from now on is done, its answer lost
+#   $x->cut($n, "command")   the nth COMMIT from now on is lost itself
+#   $x->was_cut              true once it has happened;  $x->stop
+#
+use strict;
+use warnings;
+use IO::Select;
+use IO::Socket::UNIX;
+use POSIX ();
+
+sub start {
+	my ($class, $from, $to) = @_;
+	my $self = bless { from => $from, to => $to, order => "$from.cut", owner => $$ }, $class;
+	my $listen = IO::Socket::UNIX->new(Local => $from, Listen => 64) or die "$from: $!";
+	chmod 0660, $from;
+	$self->{pid} = fork() // die "fork: $!";
+	if ($self->{pid} == 0) {
+		$SIG{PIPE} = 'IGNORE';
+		$self->_serve($listen);
+		POSIX::_exit(0);
+	}
+	return $self;
+}
+
+sub cut {
+	my ($self, $n, $what) = @_;
+	open my $fh, '>', "$self->{order}.new" or die $!;
+	print $fh "$n $what\n";
+	close $fh or die $!;
+	rename "$self->{order}.new", $self->{order} or die $!;
+}
+
+sub was_cut { return !-e $_[0]{order} }
+
+# Counts a COMMIT; the order's second word when this one is to be cut.
+sub _due {
+	my ($self) = @_;
+	open my $fh, '<', $self->{order} or return "";
+	my ($n, $what) = split ' ', scalar <$fh>;
+	if ($n > 1) { $self->cut($n - 1, $what); return "" }
+	unlink $self->{order};
+	return $what;
+}
+
+sub _serve {
+	my ($self, $listen) = @_;
+	my $select = IO::Select->new($listen);
+	my (%peer, %is_client);
+	my $close = sub {
+		my ($s) = @_;
+		my $other = delete $peer{$s};
+		delete $peer{$other} if $other;
+		for my $x (grep { $_ } $s, $other) { $select->remove($x); close $x }
+	};
+	while (my @ready = $select->can_read) {
+		for my $s (@ready) {
+			if ($s == $listen) {
+				my $client = $listen->accept or next;
+				my $server = IO::Socket::UNIX->new(Peer => $self->{to}) or do { close $client; next };
+				@peer{ $client, $server } = ($server, $client);
+				$is_client{$client} = 1;
+				delete $is_client{$server};
+				$select->add($client, $server);
+				next;
+			}
+			my $to = $peer{$s} or next;
+			my $n = sysread $s, my $data, 65536;
+			if (!$n) { $close->($s); next }
+			my $cut = $is_client{$s} && $data =~ /\x03COMMIT/ ? $self->_due : "";
+			if ($cut eq "command") { $close->($s); next }
+			syswrite $to, $data;
+			if ($cut eq "answer") { sysread $to, $data, 65536; $close->($s) }
+		}
+	}
+}
+
+sub stop {
+	my ($self) = @_;
+	my $pid = delete $self->{pid} or return;
+	return unless $self->{owner} == $$;
+	kill TERM => $pid;
+	waitpid $pid, 0;
+}
+
+sub DESTROY { local ($?, $!); $_[0]->stop }
+
+1;
