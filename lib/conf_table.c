@@ -125,7 +125,7 @@ static const struct setting database[] = {
 	SECRET(db_owner_password_file, db_owner_password, 1, "", NULL, C_LAZY,
 	       "File with its password. The portal's own account need not be able to read it."),
 	SPAN(db_connect_timeout, 1 * SECONDS, 1 * MINUTES, "3s", "Time a connection may take."),
-	SPAN(db_timeout, 1 * SECONDS, 5 * MINUTES, "10s",
+	SPAN(db_timeout, 1 * SECONDS, 5 * MINUTES, "4s",
 	     "Time a statement may take; not more than request_deadline."),
 	END
 };

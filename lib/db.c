@@ -12,6 +12,7 @@
 #define BACKOFF_FIRST_MS 100
 #define BACKOFF_MAX_MS 2000
 #define WRITE_TRIES 5
+#define WRITE_MS 4000		/* a whole lock wait has cost the user enough: no second one */
 
 int64_t db_clock_us(void)
 {
@@ -190,6 +191,7 @@ static void wait_a_little(int try)
 enum rc db_write(struct db *db, enum rc (*fn)(struct db *, void *, struct err *),
 		 void *arg, struct err *e)
 {
+	const int64_t start = clock_mono_ms();
 	enum rc rc;
 
 	for (int try = 0;; try++) {
@@ -201,7 +203,8 @@ enum rc db_write(struct db *db, enum rc (*fn)(struct db *, void *, struct err *)
 			rc = db_commit(db, e);
 		else
 			db_rollback(db);
-		if (!rc || rc == RC_UNCERTAIN || !db->repeat || try + 1 == WRITE_TRIES)
+		if (!rc || rc == RC_UNCERTAIN || !db->repeat || try + 1 == WRITE_TRIES ||
+		    clock_mono_ms() - start > WRITE_MS)
 			return rc;
 		wait_a_little(try);
 	}
