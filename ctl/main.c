@@ -1,10 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* main - portalctl: finds the command, reads its options, turns results into exit codes */
-#ifdef HAVE_CONFIG_H
-#include "config.h"
-#else
-#define PACKAGE_STRING "kundenportal (development build)"
-#endif
 #include "ctl/ctl.h"
 #include "ctl/usage.h"
 #include "lib/clock.h"
@@ -17,6 +12,10 @@
 #include <string.h>
 #include <talloc.h>
 #include <unistd.h>
+
+#ifndef PACKAGE_STRING	/* configure gives it */
+#define PACKAGE_STRING "kundenportal (development build)"
+#endif
 
 enum { O_CONFIG = 256, O_HELP, O_VERSION, O_JSON, O_FIRST };
 

@@ -18,15 +18,20 @@ const struct query q_faq_import_category_text = {
 	.args = { Q_TEXT, Q_TEXT, Q_TEXT },
 };
 
-/* An edited article keeps its place: only rows that are still the product's change. */
+/* Each language's file may say what the other leaves out. An edited article keeps its
+ * place: only rows that are still the importer's change. */
+#define UNLESS_EDITED(column, value) \
+	"   " column " = IF(builtin = VALUES(builtin), " value ", faq_article." column ")"
+
 const struct query q_faq_import_article = {
 	.name = "faq_import_article",
 	.sql = "INSERT INTO faq_article (slug, category_id, module_id, state, builtin, position)"
 	       " SELECT ?, c.id, (SELECT m.id FROM module m WHERE m.code = ?), 'published', ?, ?"
 	       "   FROM faq_category c WHERE c.slug = ?"
 	       " ON DUPLICATE KEY UPDATE"
-	       "   category_id = IF(builtin = VALUES(builtin), VALUES(category_id), category_id),"
-	       "   position = IF(builtin = VALUES(builtin), VALUES(position), faq_article.position)",
+	       UNLESS_EDITED("category_id", "VALUES(category_id)") ","
+	       UNLESS_EDITED("module_id", "COALESCE(VALUES(module_id), module_id)") ","
+	       UNLESS_EDITED("position", "GREATEST(VALUES(position), faq_article.position)"),
 	.args = { Q_TEXT, Q_TEXT, Q_BOOL, Q_I64, Q_TEXT },
 };
 
