@@ -3,9 +3,11 @@
  * render - stylesheets and the transform; owner of libxslt
  *
  * In lib because the mailer draws its mails with it too. All sheets compile
- * once (in the master, before forking); a set belongs to one generation. Afterwards
- * nothing is read: document(), external entities and all five security preferences are
- * refused, depth, variables and steps are limited.
+ * once (in the master, before forking); a set belongs to one generation. Pages stay
+ * compiled; mails and the sheets that say p:rare="true" (pages seldom asked for) are
+ * compiled again, from the text that was proven, when they are drawn. Afterwards nothing is
+ * read: document(), external entities and all five security preferences are refused, depth,
+ * variables and steps are limited.
  *
  * Functions in namespace urn:kundenportal (prefix p), looked up per transform:
  *   p:t(id, name, value, ...)	message in the document's language

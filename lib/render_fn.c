@@ -9,7 +9,7 @@
 #include <string.h>
 #include <talloc.h>
 
-#define NAMESPACE "urn:kundenportal"
+
 #define ARGS_MAX 8
 
 static struct render *of(xmlXPathParserContext *p)
@@ -173,6 +173,6 @@ void render_register(xsltTransformContext *t, struct render *r)
 
 	t->_private = r;
 	for (i = 0; i < G_N_ELEMENTS(functions); i++)
-		xsltRegisterExtFunction(t, BAD_CAST functions[i].name, BAD_CAST NAMESPACE,
+		xsltRegisterExtFunction(t, BAD_CAST functions[i].name, BAD_CAST RENDER_NS,
 					functions[i].fn);
 }

@@ -6,6 +6,9 @@
 #include "lib/catalog.h"
 #include <libxslt/xsltInternals.h>
 
+/* The namespace of our functions and of marks on a sheet (p:rare). */
+#define RENDER_NS "urn:kundenportal"
+
 /* One transform; reachable from the functions by the transform context's _private. */
 struct render {
 	const void *mem;

@@ -2,7 +2,7 @@
 <!-- SPDX-License-Identifier: EUPL-1.2 -->
 <!-- accessibility.xsl - how accessible the portal is, and how to tell us where it is not -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
-	xmlns:p="urn:kundenportal" exclude-result-prefixes="p">
+	xmlns:p="urn:kundenportal" exclude-result-prefixes="p" p:rare="true">
 <xsl:import href="../layout.xsl"/>
 <xsl:import href="../lib/statement.xsl"/>
 

@@ -2,7 +2,7 @@
 <!-- SPDX-License-Identifier: EUPL-1.2 -->
 <!-- password-dead.xsl - a link that is used, expired or unknown: all alike, and the way to a new one -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
-	xmlns:p="urn:kundenportal" exclude-result-prefixes="p">
+	xmlns:p="urn:kundenportal" exclude-result-prefixes="p" p:rare="true">
 <xsl:import href="../layout.xsl"/>
 
 <xsl:template match="page" mode="content">
