@@ -3,6 +3,8 @@
 #include "fcgi/generation.h"
 #include "fcgi/route.h"
 #include "lib/maildoc.h"
+#include "lib/token.h"
+#include <glib.h>
 #include <talloc.h>
 
 /* A page without its sheet shall not be found by the first person who opens it. */
@@ -50,6 +52,30 @@ static enum rc load_sheets(struct generation *g, FILE *problems, struct err *e)
 	return RC_OK;
 }
 
+/*
+ * Part of the style sheet's address, so that browsers may keep it for a year and still
+ * get a new one at once. The static files lie beside the sheets once installed, and below
+ * them in the source tree.
+ */
+static char *style_version(const struct generation *g)
+{
+	static const char *const places[] = { "static", "../static" };
+	unsigned char hash[32];
+	gchar *text;
+	gsize len;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(places); i++) {
+		char *path = talloc_asprintf(g, "%s/%s/portal.css", g->conf->sheet_dir, places[i]);
+
+		if (!g_file_get_contents(path, &text, &len, NULL))
+			continue;
+		token_sha256(text, len, hash);
+		g_free(text);
+		return talloc_asprintf(g, "%02x%02x%02x%02x", hash[0], hash[1], hash[2], hash[3]);
+	}
+	return NULL;
+}
+
 enum rc generation_load(const void *ctx, const char *conf_path, unsigned number,
 			FILE *problems, struct generation **out, struct err *e)
 {
@@ -61,6 +87,7 @@ enum rc generation_load(const void *ctx, const char *conf_path, unsigned number,
 	if (rc == RC_OK) {
 		g->number = number;
 		g->conf = conf;
+		g->version = style_version(g);
 		rc = load_sheets(g, problems, &why);
 		if (rc != RC_OK)
 			fprintf(problems, "%s\n", why.cause);

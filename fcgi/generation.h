@@ -19,6 +19,7 @@ struct generation {
 	const struct conf *conf;
 	const struct catalog *catalog;
 	const struct sheets *sheets;
+	const char *version;	/* of the static files, NULL if they are not here */
 };
 
 /* Everything a start needs; each problem is a line in problems. Freed with ctx. */

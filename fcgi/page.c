@@ -124,6 +124,7 @@ void page_begin(struct turn *t)
 	xml_attr(root, "request", t->req->request_id);
 	xml_attr(root, "path", own_address(t));
 	xml_attr(root, "static", t->g->conf->static_prefix);
+	xml_attr(root, "version", t->g->version);
 	add_site(t);
 	add_user(t);
 	add_logout(t);

@@ -53,6 +53,7 @@ struct gate {
 	const struct conf *conf;
 	const struct catalog *catalog;
 	const struct sheets *sheets;
+	const char *version;	/* of the static files, NULL: unknown */
 	struct db *db;
 	struct {		/* for gate_after; private to the gate */
 		bool touch, flash, read;

@@ -57,6 +57,7 @@ int worker_main(const struct generation *g, int listen_fd, unsigned number)
 	gate->conf = g->conf;
 	gate->catalog = g->catalog;
 	gate->sheets = g->sheets;
+	gate->version = g->version;
 	gate->db = db_new(gate, g->conf, DB_WEB);
 	code = serve_run(&s);
 	talloc_free(gate);
