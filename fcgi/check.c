@@ -44,8 +44,8 @@ static bool database_fine(const struct conf *conf)
 	bool fine = db_connect(db, &e) == RC_OK;
 
 	if (!fine)
-		fprintf(stderr, "database away: %s (portald starts all the same and answers 503 until "
-			"it is there)\n", e.cause);
+		fprintf(stderr, "database away: %s (portald starts all the same and answers 503 "
+			"until it is there)\n", e.cause);
 	talloc_free(db);
 	return fine;
 }

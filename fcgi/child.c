@@ -289,9 +289,10 @@ static void say_order(struct master *m, const struct child *c, enum order order,
 	if (overdue) {
 		if (order == ORDER_TERM)
 			m->board->killed++;
-		log_error("master", "event=deadline %s (process %d) has been at state=%s route=%.47s "
-			  "request=%.39s for %" PRId64 " ms: sending %s", name, (int)c->pid,
-			  board_state_name(b->state), b->route, b->request_id, busy, with);
+		log_error("master", "event=deadline %s (process %d) has been at state=%s "
+			  "route=%.47s request=%.39s for %" PRId64 " ms: sending %s", name,
+			  (int)c->pid, board_state_name(b->state), b->route, b->request_id, busy,
+			  with);
 	} else {
 		log_warn("master", "event=slow-end %s (process %d) state=%s route=%.47s does not "
 			 "end: sending %s", name, (int)c->pid, board_state_name(b->state), b->route,

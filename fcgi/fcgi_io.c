@@ -11,7 +11,7 @@
 #include <sys/time.h>
 #include <talloc.h>
 
-#define PARAMS_MAX 65536	/* all parameters together; nginx passes 32 KiB of headers at most */
+#define PARAMS_MAX 65536	/* all together; nginx passes 32 KiB of headers at most */
 #define PARAM_COUNT_MAX 200
 #define DIGITS_MAX 15		/* of a content length */
 

@@ -25,6 +25,13 @@ static bool alert_is_due(void)
 	return true;
 }
 
+static const char *kind_of(const struct mail_slot *s)
+{
+	const char *name = mail_kind_name(s->row.kind);
+
+	return name ? name : "unknown";
+}
+
 static void set_reply(struct mail_slot *s, const char *text)
 {
 	snprintf(s->result.reply, sizeof(s->result.reply), "%.*s",
@@ -44,8 +51,7 @@ static void not_built(struct mail_slot *s, const struct conf *conf, enum rc rc, 
 		s->todo = MT_PUT_BACK;
 	} else {
 		log_error("mail", "mail %" PRId64 " (%s) could not be made: %s", s->row.id,
-			  mail_kind_name(s->row.kind) ? mail_kind_name(s->row.kind) : "unknown kind",
-			  e->cause);
+			  kind_of(s), e->cause);
 		s->todo = outbox_is_over(conf, &s->row, clock_now_ms()) ? MT_MARK_OVER
 								       : MT_MARK_DEFERRED;
 	}
@@ -64,7 +70,8 @@ void mail_slot_begin(struct mail_slot *s, const struct generation *g, struct db 
 	assert(s->mem);
 	snprintf(s->owner, sizeof(s->owner), "%s", owner);
 	s->row.address = talloc_strdup(s->mem, row->address);
-	rc = maildoc_message(s->mem, db, g->conf, g->catalog, g->sheets, &s->row, &message, &len, &e);
+	rc = maildoc_message(s->mem, db, g->conf, g->catalog, g->sheets, &s->row, &message,
+			     &len, &e);
 	if (!rc)
 		rc = mail_start(s->mem, g->conf, g->conf->mail_bounce, s->row.address, message, len,
 				&s->delivery, &e);
@@ -83,7 +90,7 @@ static void deferred(struct mail_slot *s, const struct conf *conf)
 		log_alert("mail", "the relay %s does not take mail as it is set up: code=%d %s",
 			  conf->smtp_host, r->code, why);
 	log_warn("mail", "event=deferred mail=%" PRId64 " kind=%s attempt=%" PRId64 " code=%d %s",
-		 s->row.id, mail_kind_name(s->row.kind), s->row.attempts, r->code, why);
+		 s->row.id, kind_of(s), s->row.attempts, r->code, why);
 }
 
 void mail_slot_look(struct mail_slot *s, const struct conf *conf)
@@ -92,8 +99,8 @@ void mail_slot_look(struct mail_slot *s, const struct conf *conf)
 		return;
 	if (s->result.outcome == MAIL_SENT) {
 		s->todo = MT_MARK_SENT;
-		log_info("mail", "event=sent mail=%" PRId64 " kind=%s attempt=%" PRId64 " ms=%" PRId64,
-			 s->row.id, mail_kind_name(s->row.kind), s->row.attempts,
+		log_info("mail", "event=sent mail=%" PRId64 " kind=%s attempt=%" PRId64
+			 " ms=%" PRId64, s->row.id, kind_of(s), s->row.attempts,
 			 clock_mono_ms() - s->started_ms);
 	} else if (s->result.outcome == MAIL_REFUSED) {
 		s->todo = MT_MARK_REFUSED;
@@ -129,17 +136,15 @@ static void count(enum mail_todo todo)
 
 static void tell(const struct mail_slot *s)
 {
-	const char *kind = mail_kind_name(s->row.kind);
-
 	if (s->todo == MT_MARK_REFUSED)
 		log_error("mail", "event=refused mail=%" PRId64 " kind=%s code=%d see the queue",
-			  s->row.id, kind ? kind : "unknown", s->result.code);
+			  s->row.id, kind_of(s), s->result.code);
 	else if (s->todo == MT_MARK_OVER)
-		log_alert("mail", "event=given_up mail=%" PRId64 " kind=%s after %" PRId64 " attempts,"
-			  " code=%d", s->row.id, kind ? kind : "unknown", s->row.attempts, s->result.code);
+		log_alert("mail", "event=given_up mail=%" PRId64 " kind=%s attempts=%" PRId64
+			  " code=%d", s->row.id, kind_of(s), s->row.attempts, s->result.code);
 	else if (s->todo == MT_MARK_NOT_DUE)
 		log_info("mail", "event=not_due mail=%" PRId64 " kind=%s %s", s->row.id,
-			 kind ? kind : "unknown", s->result.reply);
+			 kind_of(s), s->result.reply);
 }
 
 static enum rc mark(const struct mail_slot *s, struct db *db, struct err *e)

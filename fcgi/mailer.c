@@ -137,8 +137,8 @@ static void chores(struct mailer *m)
 		rc = outbox_sweep(m->db, conf, &swept, &e);
 	note_database(m, rc, &e);
 	if (closed || swept)
-		log_info("mail", "closed %u solved tickets, removed %" PRId64 " expired rows", closed,
-			 swept);
+		log_info("mail", "closed %u solved tickets, removed %" PRId64 " expired rows",
+			 closed, swept);
 	m->chores_at = clock_mono_ms() + (closed == CLOSE_AT_ONCE ? LOOK_MS : CHORES_MS);
 }
 

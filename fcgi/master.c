@@ -100,8 +100,8 @@ static void sample_busy(struct master *m, int64_t now)
 	if (busy)
 		m->board->busy_all++;
 	if (policy_busy_say(&m->busy, busy, now))
-		log_warn("master", "event=all-busy all %u workers are busy and requests wait: raise "
-			 "workers", m->now.workers);
+		log_warn("master", "event=all-busy all %u workers are busy and requests wait: "
+			 "raise workers", m->now.workers);
 }
 
 /* systemd restarts us when this stops coming (WatchdogSec). */
@@ -127,8 +127,8 @@ static void tend(struct master *m)
 	if (!m->ready_said && child_all_ready(m, &m->now)) {
 		m->ready_said = true;
 		sd_notifyf(0, "READY=1\nSTATUS=generation %u", m->now.gen->number);
-		log_info("master", "event=ready site %s answers, %u workers", m->now.gen->conf->site,
-			 child_want(&m->now, BK_WORKER));
+		log_info("master", "event=ready site %s answers, %u workers",
+			 m->now.gen->conf->site, child_want(&m->now, BK_WORKER));
 	}
 	reload_watch(m, now);
 	sample_busy(m, now);

@@ -29,7 +29,8 @@ static enum rc lock(int fd, const char *path, struct err *e)
 	if (fcntl(fd, F_SETLK, &l) == 0)
 		return RC_OK;
 	if (errno != EAGAIN && errno != EACCES)
-		return ERR(e, RC_BUSY, "", "could not lock pid file %s: %s", path, strerror(errno));
+		return ERR(e, RC_BUSY, "", "could not lock pid file %s: %s", path,
+			   strerror(errno));
 	if (fcntl(fd, F_GETLK, &who) != 0 || who.l_type == F_UNLCK)
 		who.l_pid = 0;
 	return ERR(e, RC_CONFLICT, "", "portald runs already: process %d holds %s",
@@ -42,7 +43,8 @@ static enum rc write_pid(int fd, const char *path, struct err *e)
 	int n = snprintf(text, sizeof(text), "%d\n", (int)getpid());
 
 	if (ftruncate(fd, 0) != 0 || pwrite(fd, text, (size_t)n, 0) != n)
-		return ERR(e, RC_BUSY, "", "could not write pid file %s: %s", path, strerror(errno));
+		return ERR(e, RC_BUSY, "", "could not write pid file %s: %s", path,
+			   strerror(errno));
 	return RC_OK;
 }
 

@@ -15,7 +15,11 @@
 
 enum order { ORDER_NONE, ORDER_QUIT, ORDER_TERM, ORDER_KILL };
 
+#ifdef SANITIZED
+#define POLICY_STOP_GRACE_MS 5000	/* a process looks for leaks when it ends */
+#else
 #define POLICY_STOP_GRACE_MS 1000	/* TERM to KILL when the portal stops */
+#endif
 #define POLICY_DEADLINE_GRACE_MS 5000	/* TERM to KILL when a request takes too long */
 #define POLICY_BACKOFF_FIRST_MS 2000
 #define POLICY_BACKOFF_MAX_MS 60000

@@ -52,8 +52,8 @@ static enum rc load(struct master *m, struct generation **out, struct err *e)
 static enum rc check_fixed(const struct conf *old, const struct conf *fresh, struct err *e)
 {
 	if (strcmp(old->site, fresh->site) != 0)
-		return ERR(e, RC_INVALID, "", "cannot change site from %s to %s in a reload: restart",
-			   old->site, fresh->site);
+		return ERR(e, RC_INVALID, "", "cannot change site from %s to %s in a reload: "
+			   "restart", old->site, fresh->site);
 	if (strcmp(old->run_dir, fresh->run_dir) != 0)
 		return ERR(e, RC_INVALID, "", "cannot change run_dir from %s to %s in a reload: "
 			   "restart", old->run_dir, fresh->run_dir);

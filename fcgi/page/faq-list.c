@@ -1,156 +1,24 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* faq-list.c - questions and answers: categories, search, often helpful */
 
-#include "fcgi/forms.h"
+#include "fcgi/faq_list.h"
 #include "fcgi/page/pages.h"
-#include "lib/q_faq.h"
-#include "lib/q_ticket.h"
-
-#include <stdlib.h>
-#include <string.h>
-#include <talloc.h>
-
-#define HITS_MAX 100
-
-/* all: articles there are; total: those that fit the search */
-struct list { struct page *pg; xmlNode *faq; const char *chosen; int64_t all, total; };
-
-static bool is_category(xmlNode *node, const char *slug)
-{
-	xmlChar *have = xmlGetNoNsProp(node, (const xmlChar *)"slug");
-	bool same = have && !strcmp((const char *)have, slug);
-
-	xmlFree(have);
-	return same;
-}
-
-static enum rc add_categories(struct list *l, struct err *e)
-{
-	struct page *pg = l->pg;
-	enum rc rc = query_xml(pg->db, &q_faq_categories,
-			       QARGS(q_text(pg->lang), q_text(pg->conf->default_language)),
-			       l->faq, NULL, e);
-
-	for (xmlNode *n = l->faq->children; n && rc == RC_OK; n = n->next) {
-		xmlChar *count = xmlGetNoNsProp(n, (const xmlChar *)"n");
-
-		l->all += strtoll((const char *)count, NULL, 10);
-		xmlFree(count);
-		if (l->chosen && is_category(n, l->chosen))
-			xml_attr(n, "current", "true");
-	}
-	return rc;
-}
-
-/* A search shows the categories in which it found something. */
-static void drop_empty(xmlNode *faq)
-{
-	xmlNode *n, *next;
-
-	for (n = faq->children; n; n = next) {
-		next = n->next;
-		if (strcmp((const char *)n->last->name, "article") == 0)
-			continue;
-		xmlUnlinkNode(n);
-		xmlFreeNode(n);
-	}
-}
-
-/* Columns of q_faq_overview and q_faq_find alike. */
-static enum rc add_article(void *arg, const struct q_val *v, struct err *e)
-{
-	struct list *l = arg;
-	xmlNode *category = l->faq->children, *node;
-
-	(void)e;
-	while (category && !is_category(category, v[0].p))
-		category = category->next;
-	if (!category)
-		return RC_OK;	/* published between the two statements */
-	node = xml_elem(category, "article");
-	xml_attr(node, "slug", v[1].p);
-	xml_attr_time(node, "updated", v[2].i);
-	xml_elem_textn(node, "title", v[3].p, v[3].len);
-	xml_elem_textn(node, "summary", v[4].p, v[4].len);
-	l->total++;
-	return RC_OK;
-}
-
-/* The words of the search as patterns; what is beyond FAQ_WORDS is left out. */
-static void read_words(struct page *pg, struct faq_search *s)
-{
-	const char *q = form_text(&pg->query, "q");
-
-	while (*(q += strspn(q, " ")) && s->n_like < FAQ_WORDS) {
-		size_t len = strcspn(q, " ");
-		const char *word = talloc_strndup(pg->mem, q, len);
-
-		s->like[s->n_like++] = talloc_asprintf(pg->mem, "%%%s%%",
-						       query_like(pg->mem, word));
-		q += len;
-	}
-}
-
-static enum rc add_found(struct list *l, struct err *e)
-{
-	struct page *pg = l->pg;
-	struct faq_search s = { .lang = pg->lang, .default_lang = pg->conf->default_language,
-				.category = l->chosen, .limit = HITS_MAX };
-	struct q_arg_list args;
-	const struct query *q;
-
-	read_words(pg, &s);
-	q = q_faq_find(pg->mem, &s, &args);
-	return query_each(pg->db, q, (struct q_args){ args.v, args.n }, add_article, l, e);
-}
-
-static enum rc add_overview(struct list *l, struct err *e)
-{
-	struct page *pg = l->pg;
-	const struct q_arg lang = q_text(pg->lang), other = q_text(pg->conf->default_language);
-	enum rc rc = query_each(pg->db, &q_faq_overview, QARGS(lang, other, q_i64(FAQ_FEW)),
-				add_article, l, e);
-
-	if (rc != RC_OK)
-		return rc;
-	return query_xml(pg->db, &q_faq_popular, QARGS(lang, other),
-			 xml_elem(pg->body, "popular"), NULL, e);
-}
-
-/* Offered as choices in the filter, with their names. */
-static void add_filter(struct list *l)
-{
-	xmlNode *form = page_form(l->pg, xml_elem(l->pg->body, "filter"), &query_faq_list, "/faq");
-
-	for (xmlNode *n = l->faq->children; n; n = n->next) {
-		xmlChar *slug = xmlGetNoNsProp(n, (const xmlChar *)"slug");
-		xmlChar *name = xmlNodeGetContent(n->children);
-
-		page_form_choice(l->pg, form, "category", (const char *)slug,
-				 (const char *)name);
-		xmlFree(slug);
-		xmlFree(name);
-	}
-}
 
 enum rc page_faq_list_show(struct page *pg, struct err *e)
 {
-	struct list l = { .pg = pg };
-	const bool search = form_has(&pg->query, "q");
+	struct faq_list l = { .pg = pg };
 	bool found;
 	enum rc rc;
 
 	if (form_has(&pg->query, "category"))
 		l.chosen = form_text(&pg->query, "category");
+	found = l.chosen || form_has(&pg->query, "q");
 	l.faq = xml_elem(pg->body, "faq");
-	rc = add_categories(&l, e);
+	rc = faq_list_categories(&l, e);
 	if (rc != RC_OK)
 		return rc;
-	add_filter(&l);
-	found = search || l.chosen;
-	rc = found ? add_found(&l, e) : add_overview(&l, e);
-	if (found)
-		drop_empty(l.faq);
+	faq_list_filter(&l);
+	rc = found ? faq_list_found(&l, e) : faq_list_overview(&l, e);
 	xml_attr_i64(l.faq, "total", found ? l.total : l.all);
 	return rc;
 }
