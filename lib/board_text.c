@@ -170,9 +170,9 @@ static char *metric_workers(char *out, const struct board_view *v)
 	}
 	out = metric_head(out, "workers", "Worker processes by what they are doing.", "gauge");
 	for (s = BS_STARTING; s <= BS_STOPPING; s++)
-		out = talloc_asprintf_append(out, "kundenportal_workers{site=\"%s\",state=\"%s\"} %u\n",
-					     v->site, board_state_name((enum board_state)s),
-					     count[s]);
+		out = talloc_asprintf_append(out, "kundenportal_workers{site=\"%s\",state=\"%s\"}"
+					     " %u\n", v->site,
+					     board_state_name((enum board_state)s), count[s]);
 	return out;
 }
 
@@ -190,7 +190,8 @@ char *board_metrics(const void *ctx, const struct board_view *v)
 	out = metric_head(out, "generation", "Number of the settings in use.", "gauge");
 	out = talloc_asprintf_append(out, "kundenportal_generation{site=\"%s\"} %" PRIu32 "\n",
 				     v->site, v->board->generation);
-	out = metric_head(out, "start_time_seconds", "When the master began, in Unix time.", "gauge");
+	out = metric_head(out, "start_time_seconds", "When the master began, in Unix time.",
+			  "gauge");
 	out = talloc_asprintf_append(out, "kundenportal_start_time_seconds{site=\"%s\"} %" PRId64
 				     "\n", v->site, v->board->started_ms / 1000);
 	return metric_workers(out, v);

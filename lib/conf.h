@@ -44,7 +44,7 @@ struct conf {
 	const char *sheet_dir, *schema_dir;
 	const char *static_prefix;		/* "/static" */
 	struct conf_secret secret, secret_old;		/* from secret_file, secret_old_file */
-	struct conf_secret fastcgi_secret;		/* from fastcgi_secret_file; len 0 = none asked */
+	struct conf_secret fastcgi_secret;	/* from fastcgi_secret_file; len 0: none asked */
 	/* database */
 	const char *db_socket, *db_host, *db_name, *db_user, *db_owner_user, *db_tls_ca;
 	long db_port;

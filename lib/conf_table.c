@@ -152,7 +152,7 @@ static const struct setting access_[] = {
 	SPAN(secret_ttl, 10 * MINUTES, 7 * DAYS, "24h",
 	     "How long mailed links and passwords are valid."),
 	LIMIT(login_account, "10 / 15min", "Logins that may be tried for one account."),
-	LIMIT(login_network, "30 / 15min", "Logins that may be tried from one network."),
+	LIMIT(login_network, "30 / 15min", "Logins that may fail from one network."),
 	LIMIT(forgot_account, "3 / 1h", "Link mails for one account."),
 	LIMIT(forgot_network, "20 / 1h", "Requests for link mails from one network."),
 	LIMIT(ticket_person, "30 / 1h", "Tickets that one person may send."),

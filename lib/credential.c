@@ -140,8 +140,10 @@ static enum rc run(const struct work *w, int *result, struct err *e)
 		return rc;
 	start = now_us();
 	*result = w->phc ? argon2id_verify(w->phc, w->password, w->len) : hash(w);
-	state.sample_us[state.samples++ % SAMPLES] = now_us() - start;
-	state.runs++;
+	if (*result == ARGON2_OK || *result == ARGON2_VERIFY_MISMATCH) {
+		state.sample_us[state.samples++ % SAMPLES] = now_us() - start;
+		state.runs++;	/* a string that cannot be decoded costs nothing */
+	}
 	if (state.slots)
 		slots_give(state.slots, slot);
 	if (*result == ARGON2_MEMORY_ALLOCATION_ERROR || *result == ARGON2_THREAD_FAIL)

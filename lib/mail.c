@@ -48,8 +48,8 @@ static int delivery_free(struct mail_delivery *d)
 
 /*
  * The child keeps its pipe and standard error: no database connection, no log file, no
- * terminal to ask a password on. It dies with the mailer. The library looks for certificates in the home
- * folder: there is none.
+ * terminal to ask a password on. It dies with the mailer. The library looks for
+ * certificates in the home folder: there is none.
  */
 static _Noreturn void run_child(struct mail_job *job, int parent)
 {
@@ -143,7 +143,8 @@ static void explain_end(struct mail_delivery *d, int status)
 	if (d->killed)
 		snprintf(r->reply, sizeof(r->reply), "the relay took too long");
 	else if (WIFSIGNALED(status))
-		snprintf(r->reply, sizeof(r->reply), "the delivery ended by signal %d", WTERMSIG(status));
+		snprintf(r->reply, sizeof(r->reply), "the delivery ended by signal %d",
+			 WTERMSIG(status));
 	else
 		snprintf(r->reply, sizeof(r->reply), "the delivery ended without a result");
 }

@@ -109,7 +109,7 @@ static void explain(const struct talk *t, struct mail_result *r)
 		snprintf(text, sizeof(text), "%s", t->heard);
 	} else {
 		if (smtp_errno() == 0 || !smtp_strerror(smtp_errno(), why, sizeof(why)))
-			snprintf(why, sizeof(why), "the session ended early; the relay said: %.120s",
+			snprintf(why, sizeof(why), "the session ended; the relay said: %.120s",
 				 t->heard);
 		snprintf(text, sizeof(text), "%s%s", t->need_tls && t->tls_tried && !t->tls_ok ?
 			 "no encrypted session: " : "", why);
@@ -267,7 +267,9 @@ static bool add_login(struct talk *t)
 
 	if (!*c->smtp_user)
 		return true;
-	if (strlen(c->smtp_user) >= sizeof(t->user) || (!t->need_tls && !conf_is_loopback(c->smtp_host)))
+	if (strlen(c->smtp_user) >= sizeof(t->user))
+		return false;
+	if (!t->need_tls && !conf_is_loopback(c->smtp_host))
 		return false;
 	snprintf(t->user, sizeof(t->user), "%s", c->smtp_user);
 	memcpy(t->password, c->smtp_password.p, c->smtp_password.len);

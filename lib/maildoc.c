@@ -113,7 +113,8 @@ static enum rc add_ticket(struct build *b, struct err *e)
 	if (!b->row->ticket)
 		return RC_OK;
 	rc = query_xml_one(b->db, &q_mail_ticket,
-			   QARGS(q_i64(b->row->person), q_text(b->out->lang), q_i64(b->row->ticket)),
+			   QARGS(q_i64(b->row->person), q_text(b->out->lang),
+				 q_i64(b->row->ticket)),
 			   b->ctx, b->out->root, &ticket, v, "", e);
 	if (rc)
 		return rc;
@@ -146,13 +147,14 @@ static enum rc add_digest(const struct build *b, struct err *e)
 static enum rc add_secret(const struct build *b, struct err *e)
 {
 	bool is_link = b->row->kind == MAIL_RESET_LINK;
-	int64_t expires = 0;
+	int64_t request = b->row->request, expires = 0;
 	char *secret;
-	enum rc rc = is_link ? access_make_link(b->db, b->conf, b->ctx, b->row->request, &secret,
-						&expires, e)
-			     : access_make_password(b->db, b->conf, b->ctx, b->row->request, &secret,
-						    &expires, e);
+	enum rc rc;
 
+	if (is_link)
+		rc = access_make_link(b->db, b->conf, b->ctx, request, &secret, &expires, e);
+	else
+		rc = access_make_password(b->db, b->conf, b->ctx, request, &secret, &expires, e);
 	if (rc)
 		return rc;
 	xml_attr_time(xml_elem(b->out->root, "expires"), "at", expires);
@@ -194,8 +196,8 @@ static const char *message_id(const struct build *b, int64_t entry, int64_t id)
 {
 	const char *host = b->conf->mail_host;
 	char *out = b->row->ticket
-		? talloc_asprintf(b->ctx, "t%" PRId64 ".e%" PRId64 ".%" PRId64 "@%s", b->row->ticket,
-				  entry, id, host)
+		? talloc_asprintf(b->ctx, "t%" PRId64 ".e%" PRId64 ".%" PRId64 "@%s",
+				  b->row->ticket, entry, id, host)
 		: talloc_asprintf(b->ctx, "o%" PRId64 "@%s", id, host);
 
 	assert(out);
@@ -214,7 +216,8 @@ static enum rc add_thread(struct build *b, struct err *e)
 	b->out->message_id = message_id(b, row->entry, row->id);
 	if (!row->ticket)
 		return RC_OK;
-	rc = query_row(b->db, &q_mail_first, QARGS(q_i64(row->ticket), q_i64(row->person), q_i64(row->id)),
+	rc = query_row(b->db, &q_mail_first,
+		       QARGS(q_i64(row->ticket), q_i64(row->person), q_i64(row->id)),
 		       b->ctx, v, &found, e);
 	b->out->references[0] = talloc_asprintf(b->ctx, "t%" PRId64 "@%s", row->ticket,
 						b->conf->mail_host);

@@ -15,8 +15,8 @@ static int wipe(char *p)
 	return 0;
 }
 
-static enum rc draw(const void *mem, const struct sheets *sheets, const char *stem, const char *mode,
-		    const struct maildoc *doc, char **out, struct err *e)
+static enum rc draw(const void *mem, const struct sheets *sheets, const char *stem,
+		    const char *mode, const struct maildoc *doc, char **out, struct err *e)
 {
 	size_t len;
 	enum rc rc = render_run(mem, sheets, "mail", stem, mode, doc->root->doc, out, &len, e);

@@ -183,8 +183,8 @@ static void add_part(GMimeMultipart *parts, const void *mem, const char *subtype
 static void add_mailbox(GMimeMessage *m, const void *mem, GMimeAddressType type,
 			const char *name, const char *address)
 {
-	InternetAddress *ia = internet_address_mailbox_new(mime_header_text(mem, name, NAME_MAX_CHARS),
-							   address);
+	const char *shown = mime_header_text(mem, name, NAME_MAX_CHARS);
+	InternetAddress *ia = internet_address_mailbox_new(shown, address);
 
 	internet_address_set_charset(ia, "utf-8");
 	internet_address_list_add(g_mime_message_get_addresses(m, type), ia);
@@ -212,7 +212,8 @@ static void add_headers(GMimeMessage *m, const void *mem, const struct mime_mail
 	g_mime_message_set_date(m, date);
 	add_mailbox(m, mem, GMIME_ADDRESS_TYPE_FROM, mail->from_name, mail->from);
 	add_mailbox(m, mem, GMIME_ADDRESS_TYPE_TO, mail->to_name, mail->to);
-	g_mime_message_set_subject(m, mime_header_text(mem, mail->subject, SUBJECT_MAX_CHARS), "utf-8");
+	g_mime_message_set_subject(m, mime_header_text(mem, mail->subject, SUBJECT_MAX_CHARS),
+				   "utf-8");
 	g_mime_message_set_message_id(m, mail->message_id);
 	if (mail->in_reply_to)
 		g_mime_object_set_header(o, "In-Reply-To",
@@ -223,7 +224,8 @@ static void add_headers(GMimeMessage *m, const void *mem, const struct mime_mail
 	if (mail->off_href) {
 		g_mime_object_set_header(o, "List-Unsubscribe",
 					 talloc_asprintf(mem, "<%s>", mail->off_href), NULL);
-		g_mime_object_set_header(o, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click", NULL);
+		g_mime_object_set_header(o, "List-Unsubscribe-Post",
+					 "List-Unsubscribe=One-Click", NULL);
 	}
 	g_date_time_unref(date);
 	g_date_time_unref(utc);

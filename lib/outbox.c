@@ -47,7 +47,8 @@ enum rc outbox_add(struct db *db, enum mail_kind kind, int64_t person, int64_t t
 	const char *name = mail_kind_name(kind);
 
 	if (!name || !db_in_write(db))
-		return ERR(e, RC_BUG, "error.500", "a mail of kind %d cannot be written here", (int)kind);
+		return ERR(e, RC_BUG, "error.500", "a mail of kind %d cannot be written here",
+			   (int)kind);
 	return query_exec(db, &q_outbox_add,
 			  QARGS(q_text(name), q_i64_or_null(ticket), q_i64_or_null(entry),
 				q_i64_or_null(request), q_i64(person),
@@ -103,7 +104,8 @@ static enum rc keep_person(void *arg, const struct q_val *vals, struct err *e)
 }
 
 /* One digest waits per person; what it says is looked up when it goes out. */
-static enum rc add_digests(struct db *db, int64_t ticket, int64_t actor, bool desk, struct err *e)
+static enum rc add_digests(struct db *db, int64_t ticket, int64_t entry, int64_t actor, bool desk,
+			   struct err *e)
 {
 	struct q_arg t = q_i64(ticket), a = q_i64(actor);
 	struct daily d = { .n = 0 };
@@ -116,7 +118,8 @@ static enum rc add_digests(struct db *db, int64_t ticket, int64_t actor, bool de
 		rc = query_exec(db, &q_outbox_digest_touch, QARGS(q_i64(d.person[i])), &waiting, e);
 		if (!rc && !waiting)
 			rc = query_exec(db, &q_outbox_digest_add,
-					QARGS(q_time(next_digest()), q_i64(d.person[i])), NULL, e);
+					QARGS(q_time(next_digest()), q_i64(entry),
+					      q_i64(d.person[i])), NULL, e);
 	}
 	return rc;
 }
@@ -136,7 +139,8 @@ enum rc outbox_notify(struct db *db, enum mail_kind kind, int64_t ticket, int64_
 	enum rc rc;
 
 	if (!mail_kind_name(kind) || !db_in_write(db))
-		return ERR(e, RC_BUG, "error.500", "mails of kind %d cannot be written here", (int)kind);
+		return ERR(e, RC_BUG, "error.500", "mails of kind %d cannot be written here",
+			   (int)kind);
 	rc = contact_acted(db, actor, &desk, e);
 	desk_kind = kinds[kind].desk;
 	desk = desk && desk_kind != MAIL_KIND_MAX;
@@ -150,6 +154,7 @@ enum rc outbox_notify(struct db *db, enum mail_kind kind, int64_t ticket, int64_
 				      rest[2]), NULL, e);
 	if (!rc && desk)
 		rc = query_exec(db, &q_outbox_desk,
-				QARGS(q_text(kinds[desk_kind].name), rest[0], rest[1], rest[2]), NULL, e);
-	return rc ? rc : add_digests(db, ticket, actor, desk, e);
+				QARGS(q_text(kinds[desk_kind].name), rest[0], rest[1], rest[2]),
+				NULL, e);
+	return rc ? rc : add_digests(db, ticket, entry, actor, desk, e);
 }

@@ -47,15 +47,16 @@ struct claim {
 static enum rc claim_rows(struct db *db, void *arg, struct err *e)
 {
 	const struct claim *c = arg;
+	struct q_arg owner = q_text(c->owner), until = q_time(c->until_ms);
 	int64_t fresh = 0;
 	enum rc rc = query_exec(db, &q_outbox_expire, QNONE, NULL, e);
 
 	if (!rc)
-		rc = query_exec(db, &q_outbox_claim, QARGS(q_text(c->owner), q_time(c->until_ms),
-							   q_text("queued"), q_i64(c->max)), &fresh, e);
+		rc = query_exec(db, &q_outbox_claim,
+				QARGS(owner, until, q_text("queued"), q_i64(c->max)), &fresh, e);
 	if (!rc && fresh < c->max)
-		rc = query_exec(db, &q_outbox_claim, QARGS(q_text(c->owner), q_time(c->until_ms),
-							   q_text("deferred"), q_i64(c->max - fresh)),
+		rc = query_exec(db, &q_outbox_claim,
+				QARGS(owner, until, q_text("deferred"), q_i64(c->max - fresh)),
 				NULL, e);
 	return rc;
 }
@@ -86,7 +87,8 @@ static enum rc keep_row(void *arg, const struct q_val *v, struct err *e)
 	r->v[r->n++] = (struct outbox_row){
 		.id = v[OH_ID].i, .person = v[OH_PERSON].i, .ticket = v[OH_TICKET].i,
 		.entry = v[OH_ENTRY].i, .request = v[OH_REQUEST].i,
-		.kind = kind_by_name(v[OH_KIND].p), .address = talloc_strdup(r->ctx, v[OH_ADDRESS].p),
+		.kind = kind_by_name(v[OH_KIND].p),
+		.address = talloc_strdup(r->ctx, v[OH_ADDRESS].p),
 		.attempts = v[OH_ATTEMPTS].i, .created_at = v[OH_CREATED].i,
 	};
 	return RC_OK;
@@ -126,7 +128,8 @@ static enum rc mark(struct db *db, void *arg, struct err *e)
 	return query_exec_n(db, m->q, m->args, 1, "", e);
 }
 
-enum rc outbox_mark_sent(struct db *db, int64_t id, const char *owner, const char *reply, struct err *e)
+enum rc outbox_mark_sent(struct db *db, int64_t id, const char *owner, const char *reply,
+			 struct err *e)
 {
 	struct mark m = { &q_outbox_sent, QARGS(q_text(reply), q_i64(id), q_text(owner)) };
 

@@ -16,15 +16,18 @@ const struct query q_mail_person = {
 };
 
 /* As the recipient may see it now; arguments: person, language, ticket. A private ticket's
- * subject does not leave the database. */
+ * subject does not leave the database, a promise counts while we work and it lies ahead. */
 const struct query q_mail_ticket = {
 	.name = "mail_ticket",
-	.sql = "SELECT t.id, t.kind, t.status, t.priority, t.private, t.promised_at, t.created_at,"
+	.sql = "SELECT t.id, t.kind, t.status, t.priority, t.private,"
+	       " CASE WHEN t.status IN ('new', 'open') AND t.promised_at > UTC_TIMESTAMP(3)"
+	       "   THEN t.promised_at END, t.created_at,"
 	       " t.status_at, IF(t.private, NULL, t.subject), m.name, " NAME("r") ", g.name, "
 	       NAME("a") ", g.mail_quote"
 	       " FROM ticket t JOIN person p ON p.id = ?"
 	       " LEFT JOIN organisation o ON o.id = p.organisation_id"
-	       " JOIN person r ON r.id = t.reporter_id JOIN organisation g ON g.id = t.organisation_id"
+	       " JOIN person r ON r.id = t.reporter_id"
+	       " JOIN organisation g ON g.id = t.organisation_id"
 	       " LEFT JOIN module_text m ON m.module_id = t.module_id AND m.lang = ?"
 	       " LEFT JOIN person a ON a.id = t.assignee_id"
 	       " WHERE t.id = ? AND " VISIBLE,
@@ -67,7 +70,8 @@ const struct query q_mail_digest = {
 	       "   AND (p.role = 'contact' OR e.by_desk = 0)) AS n"
 	       " FROM ticket t JOIN person p ON p.id = ?"
 	       " LEFT JOIN organisation o ON o.id = p.organisation_id"
-	       " WHERE t.is_open IN (0, 1) AND t.updated_at >= ? AND p.mail_scope <> 'none' AND " VISIBLE
+	       " WHERE t.is_open IN (0, 1) AND t.updated_at >= ? AND p.mail_scope <> 'none'"
+	       " AND " VISIBLE
 	       " AND ((p.role <> 'contact' AND (t.assignee_id = p.id OR t.assignee_id IS NULL))"
 	       "   OR (p.role = 'contact' AND (p.mail_scope = 'organisation' OR " VISIBLE_ON ")))"
 	       " HAVING n > 0 ORDER BY t.updated_at DESC LIMIT 50",

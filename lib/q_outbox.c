@@ -80,11 +80,14 @@ const struct query q_outbox_digest_touch = {
 	.args = { Q_I64 },
 };
 
+/* It tells what happened from this entry on, the entry included. */
 const struct query q_outbox_digest_add = {
 	.name = "outbox_digest_add",
-	.sql = "INSERT INTO outbox (kind, person_id, address, next_at)"
-	       " SELECT 'digest', p.id, p.email, ? FROM person p WHERE p.id = ?",
-	.args = { Q_TIME, Q_I64 },
+	.sql = "INSERT INTO outbox (kind, person_id, address, next_at, created_at)"
+	       " SELECT 'digest', p.id, p.email, ?,"
+	       " COALESCE((SELECT e.at FROM entry e WHERE e.id = ?), UTC_TIMESTAMP(3))"
+	       " FROM person p WHERE p.id = ?",
+	.args = { Q_TIME, Q_I64, Q_I64 },
 };
 
 /* One reminder each time a ticket became solved, before it closes itself. */

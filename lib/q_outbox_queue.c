@@ -2,28 +2,32 @@
 /* q_outbox_queue - statements of the mailer: claiming, marking, sweeping */
 #include "lib/q_outbox.h"
 
+#define DUE "next_at <= UTC_TIMESTAMP(3)"
+#define LEASE_OVER "state = 'sending' AND lease_until < UTC_TIMESTAMP(3)"
+#define NO_LEASE "lease_owner = NULL, lease_until = NULL"
+#define WHERE_MINE " WHERE id = ? AND state = 'sending' AND lease_owner = ?"
+
 /* Three index look-ups: what an idle mailer asks every other second. */
 const struct query q_outbox_due = {
 	.name = "outbox_due",
-	.sql = "SELECT EXISTS (SELECT 1 FROM outbox WHERE state = 'queued' AND next_at <= UTC_TIMESTAMP(3))"
-	       " OR EXISTS (SELECT 1 FROM outbox WHERE state = 'deferred' AND next_at <= UTC_TIMESTAMP(3))"
-	       " OR EXISTS (SELECT 1 FROM outbox WHERE state = 'sending' AND lease_until < UTC_TIMESTAMP(3))",
+	.sql = "SELECT EXISTS (SELECT 1 FROM outbox WHERE state = 'queued' AND " DUE ")"
+	       " OR EXISTS (SELECT 1 FROM outbox WHERE state = 'deferred' AND " DUE ")"
+	       " OR EXISTS (SELECT 1 FROM outbox WHERE " LEASE_OVER ")",
 	.cols = { KEEP(I64, "due") },
 };
 
 /* A mailer that died may have sent it: it goes out again, with the same Message-ID. */
 const struct query q_outbox_expire = {
 	.name = "outbox_expire",
-	.sql = "UPDATE outbox SET state = 'deferred', next_at = UTC_TIMESTAMP(3), lease_owner = NULL,"
-	       " lease_until = NULL, last_reply = 'the mailer that had it did not come back'"
-	       " WHERE state = 'sending' AND lease_until < UTC_TIMESTAMP(3)",
+	.sql = "UPDATE outbox SET state = 'deferred', next_at = UTC_TIMESTAMP(3), " NO_LEASE ","
+	       " last_reply = 'the mailer that had it did not come back' WHERE " LEASE_OVER,
 };
 
 /* One state at a time, so that the index gives the order and only these rows are locked. */
 const struct query q_outbox_claim = {
 	.name = "outbox_claim",
 	.sql = "UPDATE outbox SET state = 'sending', attempts = attempts + 1, lease_owner = ?,"
-	       " lease_until = ? WHERE state = ? AND next_at <= UTC_TIMESTAMP(3)"
+	       " lease_until = ? WHERE state = ? AND " DUE
 	       " ORDER BY next_at, id LIMIT ?",
 	.args = { Q_TEXT, Q_TIME, Q_TEXT, Q_I64 },
 };
@@ -40,23 +44,22 @@ const struct query q_outbox_held = {
 
 const struct query q_outbox_sent = {
 	.name = "outbox_sent",
-	.sql = "UPDATE outbox SET state = 'sent', sent_at = UTC_TIMESTAMP(3), lease_owner = NULL,"
-	       " lease_until = NULL, last_reply = ? WHERE id = ? AND state = 'sending' AND lease_owner = ?",
+	.sql = "UPDATE outbox SET state = 'sent', sent_at = UTC_TIMESTAMP(3), " NO_LEASE ","
+	       " last_reply = ?" WHERE_MINE,
 	.args = { Q_TEXT, Q_I64, Q_TEXT },
 };
 
 const struct query q_outbox_failed = {
 	.name = "outbox_failed",
-	.sql = "UPDATE outbox SET state = ?, next_at = ?, lease_owner = NULL, lease_until = NULL,"
-	       " last_reply = ? WHERE id = ? AND state = 'sending' AND lease_owner = ?",
+	.sql = "UPDATE outbox SET state = ?, next_at = ?, " NO_LEASE ", last_reply = ?" WHERE_MINE,
 	.args = { Q_TEXT, Q_TIME, Q_TEXT, Q_I64, Q_TEXT },
 };
 
 /* What was claimed and not begun, or is known not to have gone out. */
 const struct query q_outbox_release = {
 	.name = "outbox_release",
-	.sql = "UPDATE outbox SET state = IF(attempts > 1, 'deferred', 'queued'), attempts = attempts - 1,"
-	       " lease_owner = NULL, lease_until = NULL WHERE id = ? AND state = 'sending' AND lease_owner = ?",
+	.sql = "UPDATE outbox SET state = IF(attempts > 1, 'deferred', 'queued'),"
+	       " attempts = attempts - 1, " NO_LEASE WHERE_MINE,
 	.args = { Q_I64, Q_TEXT },
 };
 

@@ -101,11 +101,6 @@
 		<xsl:with-param name="name" select="p:t('mail.fact.reporter')"/>
 		<xsl:with-param name="value" select="concat(reporter, ', ', organisation)"/>
 	</xsl:call-template>
-	<xsl:call-template name="fact">
-		<xsl:with-param name="as" select="$as"/>
-		<xsl:with-param name="name" select="p:t('mail.fact.promised')"/>
-		<xsl:with-param name="value" select="p:time(@promised, 'long')"/>
-	</xsl:call-template>
 </xsl:template>
 
 <!-- What was written, as far as the organisation lets mails quote it. -->
