@@ -68,12 +68,14 @@ int main(int argc, char **argv)
 		struct mail_result r;
 		struct err e;
 
-		if (mail_send(c, "bounce@support.example", to, message, sizeof(message) - 1, &r, &e)) {
+		if (mail_send(c, "bounce@support.example", to, message, sizeof(message) - 1,
+			      &r, &e)) {
 			printf("error - - - 0 %s\n", e.cause);
 			continue;
 		}
-		printf("%s %d %s %s %" PRId64 " %s\n", words[r.outcome], r.code, r.tls ? "tls" : "-",
-		       r.setup ? "setup" : "-", clock_mono_ms() - start, r.reply);
+		printf("%s %d %s %s %" PRId64 " %s\n", words[r.outcome], r.code,
+		       r.tls ? "tls" : "-", r.setup ? "setup" : "-", clock_mono_ms() - start,
+		       r.reply);
 	}
 	talloc_free(c);
 	return 0;

@@ -7,6 +7,7 @@ package SmtpServer;
 #     tls => 'good' (or expired, other_name, self_signed, ticket: TLS 1.3 only)
 #     offer => 0 (STARTTLS is not offered); pipelining => 1; auth => 'user:password'
 #     replies => { STEP => '451 later' }    GREETING EHLO STARTTLS AUTH MAIL RCPT DATA DOT QUIT
+#     pause => { STEP => seconds }
 #     hang => STEP, close => STEP, slow => seconds per byte, mute => 1 (never a greeting),
 #     black_hole => 1 (nobody accepts), inject => text behind the answer to STARTTLS,
 #     inject_early => text behind the answer to EHLO,

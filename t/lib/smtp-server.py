@@ -85,6 +85,7 @@ class Session:
         kill = options.get("kill")
         if kill and kill["step"] == name and kill.get("when") != "after":
             self.kill(kill)
+        time.sleep(options.get("pause", {}).get(name, 0))
         if options.get("hang") == name:
             time.sleep(3600)
         if options.get("close") == name:

@@ -129,7 +129,7 @@ is($c->get("/-/ping")->code, 200, "the first one is not disturbed");
 
 # A socket that a living process listens on is not taken away.
 $p->stop_portald;
-my $other = IO::Socket::UNIX->new(Type => SOCK_STREAM, Local => $socket, Listen => 1) or die "$socket: $!";
+my $other = IO::Socket::UNIX->new(Type => SOCK_STREAM, Local => $socket, Listen => 100) or die "$socket: $!";
 $p->expect_log(qr/event=start-failed another process listens/);
 my $refused = qx($Portal::BUILD/portald -c $p->{conf_file} 2>&1);
 is($? >> 8, 1, "a socket in use: ends with 1");

@@ -3,8 +3,10 @@
 
 #include "lib/credential.h"
 #include "lib/clock.h"
+#include "lib/slots.h"
 
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,10 +21,11 @@ static struct conf conf = {
 	.argon2_memory_kib = 12288, .argon2_passes = 3, .argon2_lanes = 1, .hash_slots = 2,
 };
 
-/* Made with the argon2 program: printf %s PASSWORD | argon2 saltsaltsaltsalt -id -v 13
- * -k 19456 -t 2 -p 1 -l 32 -e */
+/* As printf %s PASSWORD | argon2 saltsaltsaltsalt -id -v 13 -k 19456 -t 2 -p 1 -l 32 -e
+ * prints it */
 #define PASSWORD "Grüne Wiese, 17 Kühe"
-static const char stored[] = "@PHC@";
+static const char stored[] = "$argon2id$v=19$m=19456,t=2,p=1$"
+	"c2FsdHNhbHRzYWx0c2FsdA$btNgfyMz5wSiwpQ6cTeMzmyLWlTGS+2tfmVGyT9MlMU";
 
 static bool verify(const char *phc, const char *password, size_t len, bool *stale)
 {
@@ -131,6 +134,7 @@ static void broken_tag(void **state)
 	assert_true(broken * 4 > right);
 }
 
+#ifndef SANITIZED	/* the sanitizer's allocator keeps what was freed */
 static long resident_kib(void)
 {
 	FILE *f = fopen("/proc/self/statm", "r");
@@ -148,15 +152,13 @@ static void memory_returns(void **state)
 	long before;
 	(void)state;
 
-#ifdef SANITIZED
-	skip();		/* the sanitizer's allocator keeps what was freed */
-#endif
 	assert_true(fits(stored, PASSWORD));
 	before = resident_kib();
 	assert_true(fits(stored, PASSWORD));
 	assert_true(resident_kib() < before + 4096);
 	assert_true(resident_kib() < 19456);
 }
+#endif
 
 static void pause_is_like_work(void **state)
 {
@@ -173,36 +175,124 @@ static void pause_is_like_work(void **state)
 	for (int i = 0; i < 5; i++)
 		credential_pause();
 	pause = clock_mono_ms() - start;
-	assert_true(pause * 3 >= work && pause <= work * 3 + 50);
+	assert_true(pause * 4 >= work && pause <= work * 4 + 100);
 }
 
-/* SECURITY a14: with all slots taken a login waits 2 s at most. */
+static pid_t slot_holder(const char *file)
+{
+	int ready[2];
+	char c = 0;
+	pid_t pid;
+
+	assert_int_equal(pipe(ready), 0);
+	pid = fork();
+	if (pid == 0) {
+		struct slots *s = NULL;
+		long slot;
+
+		c = slots_new(NULL, file, 1, &s, NULL) == RC_OK &&
+			slots_take(s, 0, "", &slot, NULL) == RC_OK ? 'y' : 'n';
+		if (write(ready[1], &c, 1) != 1)
+			_exit(1);
+		for (;;)
+			pause();
+	}
+	assert_int_equal(read(ready[0], &c, 1), 1);
+	assert_int_equal(c, 'y');
+	close(ready[0]);
+	close(ready[1]);
+	return pid;
+}
+
+/* SECURITY a14: with all slots taken a login waits 2 s, then says so, and costs nothing. */
 static void busy(void **state)
 {
 	struct conf one = conf;
 	struct err e = { 0 };
-	bool match, stale;
-	char file[96];
-	int ready[2], status;
+	bool match = true, stale = true;
+	unsigned long runs;
+	int64_t start;
 	pid_t pid;
-	(void)state;
 
 	one.hash_slots = 1;
-	snprintf(file, sizeof(file), "%s/argon2.slots", folder);
 	assert_int_equal(credential_init(&one, &e), RC_OK);
-	assert_int_equal(pipe(ready), 0);
-	pid = fork();
-	if (pid == 0) {
-		execlp("perl", "perl", "-e", "use Fcntl; open my $f, '+<', $ARGV[0] or die;"
-		       "fcntl $f, 37, pack('s s x4 q q i x4', F_WRLCK, 0, 0, 1, 0) or die;"
-		       "open my $out, '>&=', $ARGV[1]; syswrite $out, 'y'; sleep 60", file,
-		       "3", (char *)NULL);
-		_exit(1);
-	}
-	close(ready[1]);
-	close(ready[0]);
-	waitpid(pid, &status, WNOHANG);
-	(void)match;
-	(void)stale;
+	pid = slot_holder(talloc_asprintf(*state, "%s/argon2.slots", folder));
+	runs = credential_runs();
+	start = clock_mono_ms();
+	assert_int_equal(credential_verify(stored, PASSWORD, strlen(PASSWORD), &match, &stale,
+					   &e), RC_BUSY);
+	assert_in_range(clock_mono_ms() - start, 2000, 4000);
+	assert_string_equal(e.msgid, "login.busy");
+	assert_false(match);
+	assert_int_equal(credential_runs(), runs);
+	assert_int_equal(kill(pid, SIGKILL), 0);
+	assert_int_equal(waitpid(pid, NULL, 0), pid);
+	assert_true(fits(stored, PASSWORD));
 	assert_int_equal(credential_init(&conf, &e), RC_OK);
+}
+
+/* Where no server runs there is nothing to share: portalctl works all the same. */
+static void no_run_folder(void **state)
+{
+	struct conf elsewhere = conf;
+	struct err e = { 0 };
+	(void)state;
+
+	elsewhere.run_dir = "/nonexistent/run";
+	assert_int_equal(credential_init(&elsewhere, &e), RC_OK);
+	assert_true(fits(stored, PASSWORD));
+	elsewhere.run_dir = "/proc";
+	assert_int_equal(credential_init(&elsewhere, &e), RC_BUSY);
+	assert_int_equal(credential_init(&conf, &e), RC_OK);
+}
+
+static void secret_copy(void **state)
+{
+	char *copy = credential_secret_copy(*state, "geheim!", 6);
+
+	assert_string_equal(copy, "geheim");
+	assert_int_equal(talloc_get_size(copy), 7);
+	talloc_free(copy);
+}
+
+static int setup(void **state)
+{
+	*state = talloc_new(NULL);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	talloc_free(*state);
+	return 0;
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(foreign_string), TEST(own_string), TEST(whole_password), TEST(equal_work),
+		TEST(broken_tag), TEST(pause_is_like_work), TEST(busy), TEST(no_run_folder),
+		TEST(secret_copy),
+#ifndef SANITIZED
+		TEST(memory_returns),
+#endif
+	};
+	struct err e = { 0 };
+	char file[96];
+	int failed;
+
+	snprintf(folder, sizeof(folder), "/tmp/credential-XXXXXX");
+	if (!mkdtemp(folder))
+		return 1;
+	snprintf(file, sizeof(file), "%s/argon2.slots", folder);
+	conf.run_dir = folder;
+	if (credential_init(&conf, &e) != RC_OK)
+		return 1;
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	failed = cmocka_run_group_tests(tests, NULL, NULL);
+	unlink(file);
+	rmdir(folder);
+	return failed;
 }

@@ -46,7 +46,8 @@ static const struct row rows[] = {
 	{ "line", "", NULL, "", true, 0 },
 	{ "line", "   ", NULL, "", true, 0 },
 	{ "line", "a", "form.error.short", "a", false, 0 },
-	{ "line", "\xc3\xa4\xc3\xb6\xc3\xbc\xc3\x9fx", NULL, "\xc3\xa4\xc3\xb6\xc3\xbc\xc3\x9fx", false, 0 },
+	{ "line", "\xc3\xa4\xc3\xb6\xc3\xbc\xc3\x9fx", NULL, "\xc3\xa4\xc3\xb6\xc3\xbc\xc3\x9fx",
+		false, 0 },
 	{ "line", "abcdef", "form.error.long", "abcdef", false, 0 },
 	{ "line", "a\nb", "form.error.control", "a\nb", false, 0 },
 	{ "line", "a\x01", "form.error.control", "a\x01", false, 0 },
@@ -153,7 +154,8 @@ static void lists(void **state)
 	struct values vs;
 	struct err e = { 0 };
 
-	assert_int_equal(form_read(*state, &list_form, p, sizeof(p) / sizeof(p[0]), &vs, &e), RC_OK);
+	assert_int_equal(form_read(*state, &list_form, p, sizeof(p) / sizeof(p[0]), &vs, &e),
+		RC_OK);
 	assert_int_equal(vs.errors, 0);
 	assert_int_equal(form_value(&vs, "person")->n, 2);
 	assert_int_equal(form_value(&vs, "person")->ids[1], 12);
@@ -167,7 +169,8 @@ static void lists(void **state)
 static void repeated(void **state)
 {
 	const struct pair p[] = {
-		PAIR("subject", "one"), PAIR("subject", "two"), PAIR("page", "1"), PAIR("page", "2"),
+		PAIR("subject", "one"), PAIR("subject", "two"), PAIR("page", "1"), PAIR("page",
+			"2"),
 	};
 	struct values vs;
 	struct err e = { 0 };

@@ -172,7 +172,8 @@ static void guests(void **state)
 	static const struct { const char *uri, *location; } row[] = {
 		{ "/", "/login" },
 		{ "/tickets", "/login?next=/tickets" },
-		{ "/tickets?scope=own&q=a%20b", "/login?next=/tickets%3Fscope%3Down%26q%3Da%2520b" },
+		{ "/tickets?scope=own&q=a%20b",
+			"/login?next=/tickets%3Fscope%3Down%26q%3Da%2520b" },
 		{ "/tickets/7", "/login?next=/tickets/7" },
 		{ "/password/change", "/login?next=/password/change" },
 	};

@@ -201,7 +201,8 @@ static void origins(void **state)
 		{ "", "null", false },
 		{ "same-origin", "", true },
 		{ "none", "", true },
-		{ "same-origin", "https://evil.example", true },	/* the browser says so itself */
+		/* the browser says so itself */
+		{ "same-origin", "https://evil.example", true },
 		{ "same-site", "https://portal.example", false },
 		{ "cross-site", "https://portal.example", false },
 		{ "cross-site", "", false },

@@ -108,8 +108,8 @@ static void stop_is_short(void **state)
 	assert_int_equal(policy_order(&c, &limits, 2000), ORDER_TERM);
 	c.told = ORDER_TERM;
 	c.told_ms = 2000;
-	assert_int_equal(policy_order(&c, &limits, 2999), ORDER_NONE);
-	assert_int_equal(policy_order(&c, &limits, 3000), ORDER_KILL);
+	assert_int_equal(policy_order(&c, &limits, 1999 + POLICY_STOP_GRACE_MS), ORDER_NONE);
+	assert_int_equal(policy_order(&c, &limits, 2000 + POLICY_STOP_GRACE_MS), ORDER_KILL);
 }
 
 static void stronger_is_never_replaced(void **state)

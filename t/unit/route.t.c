@@ -53,7 +53,8 @@ static void paths(void **state)
 		int64_t id = -1;
 		const struct route *r = route_match(*state, row[i].path, param, &id);
 
-		if ((r == NULL) != (row[i].name == NULL) || (r && strcmp(r->name, row[i].name) != 0))
+		if ((r == NULL) != (row[i].name == NULL) || (r && strcmp(r->name,
+			row[i].name) != 0))
 			fail_msg("%s is %s", row[i].path, r ? r->name : "nothing");
 		assert_int_equal(id, row[i].id);
 		if (row[i].p0)

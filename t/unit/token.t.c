@@ -57,7 +57,8 @@ static void hmac(void **state)
 
 	token_hmac(&a, "label", "data", 4, out);
 	hex(out, sizeof(out), text);
-	assert_string_equal(text, "4b0b030935646fc621674cfe1168649f8107c5c3f7e540dd2357735a1a7575cd");
+	assert_string_equal(text,
+		"4b0b030935646fc621674cfe1168649f8107c5c3f7e540dd2357735a1a7575cd");
 	assert_true(token_hmac_check(&a, "label", "data", 4, out));
 	assert_false(token_hmac_check(&a, "labe", "ldata", 5, out));
 	assert_false(token_hmac_check(&a, "label", "date", 4, out));
@@ -180,7 +181,8 @@ static void passwords(void **state)
 
 static void password_form(void **state)
 {
-	static const char *const other[] = { "", "abcde-fghij", "abcde-fghjk-mnpq", "abcde-fghj-mnpq1",
+	static const char *const other[] = { "", "abcde-fghij", "abcde-fghjk-mnpq",
+		"abcde-fghj-mnpq1",
 		"abcde-fghj-mnpqR", "abcdefghjkmnpqrs", "abcde_fghj_mnpqr", "abcde-fghj-mnpqrs",
 		"kundenportal-demo", "abcdo-fghj-mnpqr" };
 	(void)state;

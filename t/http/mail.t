@@ -1,0 +1,288 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: EUPL-1.2
+#
+# mail - what every kind of mail says, in both languages, and what it never says
+#
+use strict;
+use warnings;
+use utf8;
+use open qw(:std :encoding(UTF-8));
+use FindBin;
+use lib "$FindBin::Bin/../lib";
+use Digest::SHA qw(sha256);
+use Test::More;
+use XML::LibXML;
+use Portal;
+
+my $p = Portal->start(portald => 0, conf => { role => "mail", base_url => "https://portal.example",
+	hotline_hours => "Mo-Fr 7:30-17:00 Uhr", hotline_hours_en => "Mon-Fr 7:30-17:00" });
+my $nasty = '<script src="https://evil.example/x.js"></script> & "Löhne" \'x\'';
+my $text = "Guten Tag,\n\n</blockquote><img src=\"https://evil.example/a.png\"> & mehr\n.\nZeile mit https://example.org/a?b=1&c=2\n"
+	. "Ein langer Absatz, der in der Textfassung umbrochen werden muss, weil er mehr als zweiundsiebzig Zeichen hat.\n\nENDE-DES-TEXTES";
+$p->sql("INSERT INTO ticket (id, organisation_id, reporter_id, created_by, kind, priority, module_id, subject, promised_at) VALUES
+	(10482, 1, 1, 1, 'incident', 'high', 1, ?, '2026-11-24 11:00:00')", $nasty);
+$p->sql("INSERT INTO ticket (id, organisation_id, reporter_id, created_by, kind, subject, private) VALUES
+	(10500, 1, 1, 1, 'question', 'GEHEIMER-BETREFF', 1)");
+$p->sql("INSERT INTO ticket_person (ticket_id, person_id, part, updated_at) SELECT id, 1, 'reporter', UTC_TIMESTAMP(3) FROM ticket");
+$p->sql("INSERT INTO entry (id, ticket_id, person_id, type, by_desk, text) VALUES (77, 10482, 4, 'text', 1, ?), (178, 10500, 4, 'text', 1, 'GEHEIMER-TEXT')", $text);
+
+my %person = map { $_->{id} => $_ } $p->sql("SELECT id, email FROM person");
+sub add {
+	my ($kind, %col) = @_;
+	my %row = (kind => $kind, person_id => 1, %col);
+	$row{address} //= $person{ $row{person_id} }{email};
+	my @names = sort keys %row;
+	$p->sql("INSERT INTO outbox (" . join(", ", @names) . ") VALUES (" . join(", ", ("?") x @names) . ")", @row{@names});
+	return ($p->sql("SELECT MAX(id) AS id FROM outbox"))[0]{id};
+}
+sub request {
+	my ($used) = @_;
+	$p->sql("INSERT INTO reset_request (person_id, link_used_at) VALUES (1, " . ($used ? "UTC_TIMESTAMP(3)" : "NULL") . ")");
+	return ($p->sql("SELECT MAX(id) AS id FROM reset_request"))[0]{id};
+}
+sub row { my ($id) = @_; return ($p->sql("SELECT * FROM outbox WHERE id = ?", $id))[0] }
+sub sent {
+	my ($id) = @_;
+	my $done = $p->wait_until(20, sub { row($id)->{state} !~ /queued|sending/ });
+	is(row($id)->{state}, "sent", "mail $id is sent") or diag(explain(row($id)), $p->log);
+	my ($mail) = grep { $_->header("Message-Id") =~ /[.<o]$id\@/ } $p->mails;
+	return $mail;
+}
+sub text_of { my ($mail) = @_; return Portal->mail_part($mail, "plain") =~ s/\r\n/\n/gr }
+sub html_of { my ($mail) = @_; return Portal->mail_part($mail, "html") }
+sub dom { my ($html) = @_; return XML::LibXML->load_html(string => $html, recover => 2, suppress_errors => 1, encoding => "utf-8") }
+
+$p->start_portald(wait => 0);
+
+sub check_form {
+	my ($mail, $lang, $kind) = @_;
+	my ($plain, $html) = (text_of($mail), html_of($mail));
+	my @parts = map { $_->content_type } $mail->subparts;
+	like($parts[0], qr{^text/plain; charset="?utf-8}i, "text first");
+	like($parts[1], qr{^text/html; charset="?utf-8}i, "then HTML");
+	is($mail->header("Auto-Submitted"), "auto-generated", "Auto-Submitted");
+	is(scalar(() = $mail->header($_)), 1, "one $_") for qw(From To Subject Date Message-Id);
+	my $raw = $mail->as_string;
+	is(scalar(grep { length > 78 } split /\r?\n/, $raw), 0, "no long line on the wire");
+	unlike($plain, qr/\[mail\.|\[kind\.|\{\w+\}|<\w+>/, "no message is missing in the text");
+	unlike($html, qr/\[mail\.|\[kind\.|\{\w+\}/, "nor in the HTML");
+	unlike($mail->header("Subject"), qr/\[mail\.|\{\w+\}|\n/, "nor in the subject");
+	is(scalar(grep { length > 72 && / / } split /\n/, $plain), 0, "text lines fit 72 columns");
+	unlike($plain, qr/\n\n\n/, "no two empty lines");
+	unlike($_, qr{//(?!portal\.example)}, "no address but ours") for grep { !/^>/ && !/\Q$nasty\E/ } split /\n/, $plain;
+	my $dom = dom($html);
+	is($dom->findvalue('/html/@lang'), $lang, "language of the HTML");
+	is($dom->findnodes('//script|//img|//link|//style|//iframe|//object|//form|//*[@src]|//*[@background]')->size, 0, "nothing remote or active");
+	is($dom->findnodes('//@*[starts-with(name(), "on")]')->size, 0, "no handlers");
+	is($dom->findnodes('//table[not(@role="presentation") and not(.//th[@scope])]')->size, 0, "layout tables say so");
+	is($dom->findnodes('//a[not(ancestor::blockquote)][not(starts-with(@href, "https://portal.example/") or starts-with(@href, "mailto:"))]')->size, 0, "links lead to the portal");
+	ok($dom->findvalue("//title"), "a title");
+	return ($plain, $html);
+}
+
+my @ticket_kinds = qw(ticket_received answer question solved closed closed_soon reopened ticket_new_org ticket_new_desk assigned comment_desk);
+my @account_kinds = qw(password_changed address_changed invitation test);
+
+# Anna reads German, Bernd English; a ticket for each status, all mails at once.
+my %reader = (de => 1, en => 2);
+my %ticket = (open => 10482, solved => 10483, closed => 10484, waiting => 10485);
+my %status = (solved => "solved", closed => "closed", closed_soon => "solved", question => "waiting");
+$p->sql("UPDATE person SET lang = 'en' WHERE id = 2");
+$p->sql("UPDATE organisation SET mail_quote = 'full'");
+for my $status (qw(solved closed waiting)) {
+	$p->sql("INSERT INTO ticket (id, organisation_id, reporter_id, created_by, kind, priority, module_id, subject, promised_at)
+		SELECT ?, 1, 1, 1, 'incident', 'high', 1, subject, promised_at FROM ticket WHERE id = 10482", $ticket{$status});
+	$p->sql("INSERT INTO entry (id, ticket_id, person_id, type, by_desk, text) SELECT ?, ?, 4, 'text', 1, text FROM entry WHERE id = 77",
+		$ticket{$status} - 10405, $ticket{$status});
+}
+$p->sql("UPDATE ticket SET status = ?, status_at = '2026-11-20 08:00:00' WHERE id = ?", $_, $ticket{$_}) for keys %ticket;
+
+my %mail;
+for my $lang (qw(de en)) {
+	my @common = (person_id => $reader{$lang});
+	for my $kind (@ticket_kinds) {
+		my $n = $ticket{ $status{$kind} || "open" };
+		$mail{$lang}{$kind} = add($kind, @common, ticket_id => $n, entry_id => $kind eq "closed_soon" ? undef : $n - 10405);
+	}
+	$mail{$lang}{$_} = add($_, @common) for @account_kinds;
+}
+for my $lang (qw(de en)) {
+	for my $kind (@ticket_kinds) {
+		subtest "$kind in $lang" => sub {
+			my $id = $mail{$lang}{$kind};
+			my $n = $ticket{ $status{$kind} || "open" };
+			my $mail = sent($id) or return;
+			my ($plain, $html) = check_form($mail, $lang, $kind);
+			like($mail->header("Subject"), qr/^\[#$n\] .*\Q$nasty\E$/, "subject with the number first");
+			my $e = $kind eq "closed_soon" ? 0 : $n - 10405;
+			is($mail->header("Message-Id"), "<t$n.e$e.$id\@support.example>", "Message-Id");
+			like($mail->header("References"), qr/^<t$n\@support\.example>/, "References");
+			my $link = "https://portal.example/tickets/$n" . ($e ? "#e$e" : "");
+			like($plain, qr/^\Q$link\E$/m, "the link alone on its line");
+			is(dom($html)->findnodes(qq{//a[\@href="$link"]})->size, 2, "button and address");
+			like($plain, qr/\Q$nasty\E/, "facts");
+			like($html, qr/&lt;script src=/, "escaped");
+			return unless $e;
+			like($plain, qr/^> ENDE-DES-TEXTES$/m, "the text is quoted");
+			like($plain, qr/^> \.$/m, "line by line");
+			is(dom($html)->findnodes('//blockquote')->size, 1, "one quote in the HTML");
+			like(dom($html)->findvalue('//blockquote'), qr/ENDE-DES-TEXTES/, "which the text does not end");
+		};
+	}
+	for my $kind (@account_kinds) {
+		subtest "$kind in $lang" => sub {
+			my $mail = sent($mail{$lang}{$kind}) or return;
+			my ($plain) = check_form($mail, $lang, $kind);
+			unlike($mail->header("Subject"), qr/\[#/, "no number");
+			ok(!$mail->header("References"), "no thread");
+			like($plain, qr{^https://portal\.example/}m, "a link");
+			return unless $kind eq "invitation";
+			unlike($plain, qr{password/reset}, "no token");
+			like($plain, qr{^https://portal\.example/password/forgot$}m, "the way to a first password");
+		};
+	}
+}
+
+subtest "one thread for each person" => sub {
+	my @mails = map { sent($_) } map { add("answer", ticket_id => 10482, entry_id => 77) } 1 .. 2;
+	my ($first) = $p->sql("SELECT id, entry_id FROM outbox WHERE ticket_id = 10482 AND person_id = 1 ORDER BY id LIMIT 1");
+	my $first_id = "<t10482.e$first->{entry_id}.$first->{id}\@support.example>";
+	is($_->header("References"), "<t10482\@support.example> $first_id", "References") for @mails;
+	is($_->header("In-Reply-To"), $first_id, "In-Reply-To") for @mails;
+};
+
+subtest "how much is quoted" => sub {
+	for my $case ([none => 0, 0], [excerpt => 1, 0], [full => 1, 1]) {
+		my ($how, $begin, $end) = @$case;
+		$p->sql("UPDATE organisation SET mail_quote = ?", $how);
+		$p->sql("UPDATE entry SET text = ? WHERE id = 77", "ANFANG\n" . "wort " x 200 . "\nENDE");
+		my $mail = sent(add("answer", ticket_id => 10482, entry_id => 77));
+		for my $part (text_of($mail), html_of($mail)) {
+			is($part =~ /ANFANG/ ? 1 : 0, $begin, "$how: beginning");
+			is($part =~ /ENDE/ ? 1 : 0, $end, "$how: end");
+		}
+		like(text_of($mail), qr/Gekürzt/, "says so") if $how eq "excerpt";
+		like(text_of($mail), qr/im Portal/, "says where") if $how eq "none";
+	}
+};
+
+subtest "a private ticket stays in the portal" => sub {
+	$p->sql("UPDATE organisation SET mail_quote = 'full'");
+	my @ids = map { add($_, ticket_id => 10500, entry_id => 178) } @ticket_kinds;
+	for my $id (@ids) {
+		my $mail = sent($id) or next;
+		my $all = join "\n", $mail->header("Subject"), text_of($mail), html_of($mail);
+		unlike($all, qr/GEHEIM/, "neither subject nor text");
+		like($mail->header("Subject"), qr/^\[#10500\] \S/, "but the number");
+	}
+};
+
+subtest "reset link: a fresh one each time, hashes only" => sub {
+	my $request = request();
+	my @tokens;
+	for (1 .. 2) {
+		my $mail = sent(add("reset_link", request_id => $request));
+		my ($plain) = check_form($mail, "de", "reset_link");
+		my @links = $plain =~ m{^https://portal\.example/password/reset/(\S+)$}mg;
+		is(scalar @links, 1, "the link alone on its line");
+		push @tokens, $links[0];
+		like($plain, qr/ignorieren/, "an unrequested mail can be ignored");
+	}
+	isnt($tokens[0], $tokens[1], "two mails, two tokens");
+	my %hashes = map { $_->{h} => 1 } $p->sql("SELECT HEX(hash) AS h FROM reset_token WHERE request_id = ?", $request);
+	ok($hashes{ uc unpack "H*", sha256($_) }, "its hash is stored") for @tokens;
+	unlike($p->log, qr/\Q$_\E/, "not in the log") for @tokens;
+	my ($n) = $p->sql("SELECT COUNT(*) AS n FROM outbox WHERE last_reply LIKE CONCAT('%', ?, '%')", $tokens[0]);
+	is($n->{n}, 0, "nor in the outbox");
+};
+
+subtest "new password: alone on its line" => sub {
+	my $mail = sent(add("new_password", request_id => request(1)));
+	my ($plain, $html) = check_form($mail, "de", "new_password");
+	my @words = $plain =~ /^([A-Za-z0-9-]{16})$/mg;
+	is(scalar @words, 1, "one word of 16 characters on a line of its own") or diag($plain);
+	like($html, qr/\Q$words[0]\E/, "in the HTML too");
+	unlike($p->log, qr/\Q$words[0]\E/, "not in the log");
+	my ($row) = $p->sql("SELECT * FROM credential WHERE kind = 'mailed' ORDER BY id DESC LIMIT 1");
+	like($row->{phc}, qr/^\$argon2id\$/, "stored as a hash");
+};
+
+subtest "what is not due any more is not sent" => sub {
+	my $request = request();
+	$p->sql("UPDATE reset_request SET dead_at = UTC_TIMESTAMP(3) WHERE id = ?", $request);
+	my @ids = (add("reset_link", request_id => $request), add("test", person_id => 7),
+		add("answer", person_id => 3, ticket_id => 10482, entry_id => 77),
+		add("answer", person_id => 2, ticket_id => 10500, entry_id => 178));
+	for my $id (@ids) {
+		$p->wait_until(15, sub { row($id)->{state} !~ /queued|sending/ });
+		is(row($id)->{state}, "given_up", "mail $id: " . (row($id)->{last_reply} // ""));
+		is(scalar(grep { $_->header("Message-Id") =~ /[.<o]$id\@/ } $p->mails), 0, "nothing sent");
+	}
+};
+
+subtest "an address that is none" => sub {
+	$p->expect_log(qr/event=refused/);
+	for my $address ("a\@b>\r\nRCPT TO:<eve\@evil.example", "anna", "\"x\"\@y.example") {
+		my $id = add("test", address => $address);
+		$p->wait_until(15, sub { row($id)->{state} !~ /queued|sending/ });
+		is(row($id)->{state}, "refused", "refused");
+	}
+	is(scalar(grep { ($_->header("X-RcptTo") // "") =~ /evil/ } $p->mails), 0, "nobody else gets anything");
+};
+
+subtest "digest" => sub {
+	$p->sql("UPDATE person SET mail_mode = 'daily' WHERE id = 1");
+	$p->sql("UPDATE ticket SET updated_at = UTC_TIMESTAMP(3)");
+	my $id = add("digest", created_at => "2026-01-01 00:00:00");
+	my $mail = sent($id) or return;
+	my ($plain, $html) = check_form($mail, "de", "digest");
+	like($mail->header("Subject"), qr/^2 Tickets mit Neuem$/, "subject");
+	like($plain, qr{^https://portal\.example/tickets/10482$}m, "link to the ticket");
+	like($plain, qr/#10500\] Vertrauliches Ticket/, "private without its subject");
+	unlike($plain . $html, qr/GEHEIM/, "nowhere");
+	my $none = add("digest", person_id => 3);
+	$p->wait_until(15, sub { row($none)->{state} !~ /queued|sending/ });
+	is(row($none)->{state}, "given_up", "no news, no mail");
+};
+
+subtest "once a minute" => sub {
+	$p->sql("UPDATE person SET mail_mode = 'now'");
+	$p->sql("UPDATE ticket SET status = 'solved', status_at = UTC_TIMESTAMP(3) - INTERVAL 12 DAY WHERE id = 10482");
+	$p->sql("UPDATE ticket SET status = 'solved', status_at = UTC_TIMESTAMP(3) - INTERVAL 15 DAY WHERE id = 10500");
+	$p->sql("DELETE FROM outbox WHERE kind = 'closed_soon'");
+	$p->sql("INSERT INTO session (hash, person_id, seen_at) VALUES (REPEAT('a', 32), 1, UTC_TIMESTAMP(3) - INTERVAL 2 HOUR), (REPEAT('b', 32), 1, UTC_TIMESTAMP(3))");
+	$p->sql("INSERT INTO throttle (kind, bucket, started_at, hits) VALUES ('x', REPEAT('a', 32), UTC_TIMESTAMP(3) - INTERVAL 9 DAY, 1)");
+	$p->sql("INSERT INTO form_result (person_id, form_key, content, created_at) VALUES (1, REPEAT('a', 16), REPEAT('a', 32), UTC_TIMESTAMP(3) - INTERVAL 3 DAY)");
+	$p->stop_portald;
+	$p->start_portald(wait => 0);
+	ok($p->wait_until(20, sub { ($p->sql("SELECT status FROM ticket WHERE id = 10500"))[0]{status} eq "closed" }), "a solved ticket closes");
+	ok($p->wait_until(20, sub { ($p->sql("SELECT COUNT(*) AS n FROM outbox WHERE kind = 'closed_soon' AND ticket_id = 10482 AND state = 'sent'"))[0]{n} == 1 }), "another is announced");
+	ok($p->wait_until(20, sub { ($p->sql("SELECT COUNT(*) AS n FROM session"))[0]{n} == 1 }), "an idle session goes, another stays");
+	is(($p->sql("SELECT COUNT(*) AS n FROM throttle WHERE kind = 'x'"))[0]{n}, 0, "old throttles go");
+	is(($p->sql("SELECT COUNT(*) AS n FROM form_result"))[0]{n}, 0, "old form results go");
+	$p->stop_portald;
+	$p->start_portald(wait => 0);
+	$p->wait_until(10, sub { scalar $p->log_lines(qr/mailer is ready/) >= 3 });
+	sleep 3;
+	is(($p->sql("SELECT COUNT(*) AS n FROM outbox WHERE kind = 'closed_soon'"))[0]{n}, 1, "announced once");
+};
+
+subtest "a morning's digest for those who want one mail a day" => sub {
+	$p->sql("UPDATE person SET mail_mode = 'daily', mail_scope = 'organisation' WHERE id IN (1, 2)");
+	$p->sql("UPDATE ticket SET status = 'open' WHERE id = 10482");
+	for my $text ("eins", "zwei") {
+		my $r = $p->portalctl_in("$text\n", "ticket", "reply", 10482, "--as", 'dora.desk@support.example');
+		is($r->{status}, 0, "an answer") or diag($r->{err});
+	}
+	my @rows = $p->sql("SELECT person_id, TIMESTAMPDIFF(HOUR, UTC_TIMESTAMP(3), next_at) AS h FROM outbox WHERE kind = 'digest' AND state = 'queued' ORDER BY person_id");
+	is(join(",", map { $_->{person_id} } @rows), "1,2", "one digest each");
+	cmp_ok($_->{h}, "<=", 24, "within a day") for @rows;
+	is(scalar(my @now = $p->sql("SELECT id FROM outbox WHERE kind = 'answer' AND person_id IN (1, 2) AND state = 'queued'")), 0, "and nothing at once");
+	my ($row) = $p->sql("SELECT id FROM outbox WHERE kind = 'digest' AND state = 'queued' AND person_id = 1");
+	$p->sql("UPDATE outbox SET next_at = UTC_TIMESTAMP(3) WHERE id = ?", $row->{id});
+	my $mail = sent($row->{id}) or return;
+	like(text_of($mail), qr/^\[#10482\].*\nIn Bearbeitung, 2 neue Einträge$/m, "in the morning it tells both");
+};
+
+$p->stop;
+done_testing;
