@@ -3,6 +3,8 @@
 #include "lib/catalog_int.h"
 #include <errno.h>
 #include <libxml/parser.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 #include <talloc.h>
 
