@@ -284,7 +284,8 @@ sub wait_until {
 sub mails {
 	my ($self, %want) = @_;
 	require Email::MIME;
-	my @files = sort { (stat $a)[9] <=> (stat $b)[9] || $a cmp $b } glob "$self->{dir}/sink/mail/new/*";
+	my %at = map { $_ => (Time::HiRes::stat($_))[9] } glob "$self->{dir}/sink/mail/new/*";
+	my @files = sort { $at{$a} <=> $at{$b} || $a cmp $b } keys %at;
 	my @mails = map { Email::MIME->new(_slurp($_)) } @files;
 	return grep {
 		(!$want{to} || lc($_->header("To")) =~ /\Q\L$want{to}\E/)
