@@ -12,7 +12,7 @@
 #define BACKOFF_FIRST_MS 100
 #define BACKOFF_MAX_MS 2000
 #define WRITE_TRIES 5
-#define WRITE_MS 4000		/* a whole lock wait has cost the user enough: no second one */
+#define WRITE_MS 2500		/* a whole lock wait has cost the user enough: no second one */
 
 int64_t db_clock_us(void)
 {

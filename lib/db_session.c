@@ -12,7 +12,7 @@
 
 #define COLLATION "utf8mb4_uca1400_german2_ai_ci"
 #define SQL_MODE "STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION"
-#define LOCK_WAIT_S "5"
+#define LOCK_WAIT_S "3"		/* less than db_timeout: a lock is told from a slow statement */
 #define READ_SLACK_MS 1000	/* the server's own limit should strike first */
 
 static const char *const session_sql[] = {

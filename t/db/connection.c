@@ -98,7 +98,7 @@ static void session_is_set(void **state)
 	assert_string_equal(v[1].p, "+00:00");
 	assert_non_null(strstr(v[2].p, "STRICT_ALL_TABLES"));
 	assert_int_equal(v[3].i, conf->db_timeout_ms);
-	assert_int_equal(v[4].i, 5);
+	assert_int_equal(v[4].i, 3);
 }
 
 static void lost_outside_a_write(void **state)
