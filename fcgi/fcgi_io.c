@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* fcgi_io - requests and responses over a FastCGI socket; owner of fcgiapp.h */
 #include "fcgi/fcgi_io.h"
+#include "lib/board.h"
 #include "lib/log.h"
+#include "lib/mime_form.h"
 #include "lib/token.h"
 #include <errno.h>
 #include <fcgiapp.h>
@@ -10,14 +12,18 @@
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <talloc.h>
+#include <unistd.h>
 
 #define PARAMS_MAX 65536	/* all together; nginx passes 32 KiB of headers at most */
 #define PARAM_COUNT_MAX 200
+#define ALIVE_BYTES (1024 * 1024)	/* moved since the deadline last began */
 #define DIGITS_MAX 15		/* of a content length */
 
 struct fcgi_io {
 	FCGX_Request req;
 	long deadline_ms;
+	int64_t left;			/* of a multipart body */
+	size_t moved;
 };
 
 static int io_free(struct fcgi_io *io)
@@ -120,6 +126,31 @@ static int wipe(char *body)
 	return 0;
 }
 
+/* A file may take longer than a page: whoever moves a MiB has the whole time again, and so
+ * has the last guard (fcgi/serve.c). */
+static void moved(struct fcgi_io *io, size_t n)
+{
+	io->moved += n;
+	if (io->moved < ALIVE_BYTES)
+		return;
+	io->moved = 0;
+	board_request_alive();
+	alarm(IO_GUARD_S + (unsigned)(io->deadline_ms / 1000));
+}
+
+static size_t read_some(const struct request *r, char *buf, size_t len)
+{
+	struct fcgi_io *io = r->read_arg;
+	int want = (int)((int64_t)len < io->left ? (int64_t)len : io->left), got;
+
+	if (want <= 0)
+		return 0;
+	got = FCGX_GetStr(buf, want, io->req.in);
+	io->left -= got > 0 ? got : 0;
+	moved(io, got > 0 ? (size_t)got : 0);
+	return got > 0 ? (size_t)got : 0;
+}
+
 /* A body with a password in it is wiped when the request's memory goes. */
 static void read_body(struct fcgi_io *io, struct request *r)
 {
@@ -127,6 +158,13 @@ static void read_body(struct fcgi_io *io, struct request *r)
 	int got, want;
 
 	r->body = "";
+	if (mime_is_form(r->content_type)) {
+		io->left = r->content_length;
+		io->moved = 0;
+		r->read = read_some;
+		r->read_arg = io;
+		return;
+	}
 	if (r->content_length <= 0 || r->content_length > REQUEST_BODY_MAX)
 		return;
 	want = (int)r->content_length;
@@ -153,6 +191,8 @@ static void copy_texts(const struct fcgi_io *io, struct request *r)
 		{ "HTTP_ORIGIN", &r->origin }, { "HTTP_SEC_FETCH_SITE", &r->fetch_site },
 		{ "CONTENT_TYPE", &r->content_type }, { "HTTP_REFERER", &r->referer },
 		{ "HTTP_COOKIE", &r->cookie }, { "PORTAL_SECRET", &r->site_secret },
+		{ "HTTP_IF_NONE_MATCH", &r->if_none_match }, { "HTTP_RANGE", &r->range },
+		{ "HTTP_IF_RANGE", &r->if_range },
 	};
 	size_t i;
 
@@ -201,13 +241,35 @@ static bool put_head(FCGX_Stream *out, const struct response *res)
 	return put(out, "\r\n");
 }
 
+static bool put_pieces(struct fcgi_io *io, const struct response *res)
+{
+	size_t left = res->body_len;
+
+	while (left > 0) {
+		void *mem = talloc_new(NULL);
+		const char *p = "";
+		size_t n = 0;
+		bool good = res->piece(res->piece_arg, mem, &p, &n) && n > 0 && n <= left &&
+			FCGX_PutStr(p, (int)n, io->req.out) >= 0;
+
+		talloc_free(mem);
+		if (!good)
+			return false;
+		left -= n;
+		moved(io, n);
+	}
+	return true;
+}
+
 bool fcgi_io_send(struct fcgi_io *io, const struct response *res)
 {
 	FCGX_Stream *out = io->req.out;
 
 	if (!put_head(out, res))
 		return false;
-	if (!res->head_only && res->body_len > 0 &&
+	if (!res->head_only && res->piece && !put_pieces(io, res))
+		return false;
+	if (!res->head_only && !res->piece && res->body_len > 0 &&
 	    (res->body_len > INT_MAX || FCGX_PutStr(res->body, (int)res->body_len, out) < 0))
 		return false;
 	return FCGX_FFlush(out) >= 0;

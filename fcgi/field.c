@@ -236,6 +236,15 @@ static const char *judge_opaque(const void *mem, const struct field *f, struct v
 	return f->max && v->len > f->max ? "form.error.long" : NULL;
 }
 
+/* A text under a file field's name is nobody's file. */
+static const char *judge_file(const void *mem, const struct field *f, struct value *v)
+{
+	(void)mem;
+	(void)f;
+	v->present = false;
+	return NULL;
+}
+
 static const struct { const char *name; judge_fn *judge; } types[] = {
 	[F_LINE] = { "line", judge_line },
 	[F_TEXT] = { "text", judge_text },
@@ -248,6 +257,9 @@ static const struct { const char *name; judge_fn *judge; } types[] = {
 	[F_BUTTON] = { "button", judge_button },
 	[F_PATH] = { "path", judge_path },
 	[F_OPAQUE] = { "opaque", judge_opaque },
+	[F_FILE] = { "file", judge_file },
+	[F_STAGED] = { "staged", judge_id },
+	[F_REMOVE] = { "remove", judge_id },
 };
 
 const char *field_judge(const void *mem, const struct field *f, struct value *v)

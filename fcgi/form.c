@@ -141,7 +141,10 @@ void form_hash(const struct values *vs, unsigned char out[32])
 
 	for (size_t i = 0; i < n; i++) {
 		const struct value *v = &vs->v[i];
+		enum field_type type = vs->form->fields[i].type;
 
+		if (type == F_STAGED || type == F_REMOVE)
+			continue;
 		hash_part(&buf, vs->form->fields[i].name, strlen(vs->form->fields[i].name));
 		hash_part(&buf, v->present ? "1" : "0", 1);
 		if (!v->list)

@@ -25,7 +25,10 @@ enum field_type {
 	F_DATE,		/* yyyy-mm-dd */
 	F_BUTTON,	/* present or not */
 	F_PATH,		/* local path for next: SECURITY a60 */
-	F_OPAQUE	/* token, at most max bytes */
+	F_OPAQUE,	/* token, at most max bytes */
+	/* The three of a form that takes files, all lists. The gate fills F_FILE: ids are
+	 * those of lib/upload.h, to be linked; the other two say which staged before. */
+	F_FILE, F_STAGED, F_REMOVE
 };
 enum { F_REQUIRED = 1, F_LIST = 2, F_DROP_BAD = 4 };
 	/* F_DROP_BAD: a bad value counts as absent (filters in an address) */
@@ -75,7 +78,8 @@ enum rc form_read(const void *mem, const struct form *form, const struct pair *p
 /* The values of a form nobody has filled in: no field present, no errors. form NULL: a
  * form without fields. */
 void form_empty(const void *mem, const struct form *form, struct values *out);
-/* SHA-256 over the declared fields in their order, as judged (buttons included). */
+/* SHA-256 over the declared fields in their order, as judged (buttons included); of files
+ * content and names, however they came. */
 void form_hash(const struct values *vs, unsigned char out[32]);
 /* Value by field name; asserts that it is declared. */
 struct value *form_value(const struct values *vs, const char *name);

@@ -110,6 +110,9 @@ static const struct field ticket_new_fields[] = {
 	{ "module", F_ID, 0, 0, 0, NULL },
 	{ "private", F_BOOL, 0, 0, 0, NULL },
 	{ "participant", F_ID, F_LIST, 0, 0, NULL },
+	{ "file", F_FILE, F_LIST, 0, 0, NULL },
+	{ "staged", F_STAGED, F_LIST | F_DROP_BAD, 0, 0, NULL },
+	{ "remove", F_REMOVE, F_LIST | F_DROP_BAD, 0, 0, NULL },
 	{ "ref", F_OPAQUE, 0, 0, 16, NULL },
 	{ 0 }
 };
@@ -117,6 +120,9 @@ static const struct field ticket_new_fields[] = {
 /* seen: newest entry that was on the page when writing began */
 static const struct field comment_fields[] = {
 	{ "text", F_TEXT, F_REQUIRED, 1, 20000, NULL },
+	{ "file", F_FILE, F_LIST, 0, 0, NULL },
+	{ "staged", F_STAGED, F_LIST | F_DROP_BAD, 0, 0, NULL },
+	{ "remove", F_REMOVE, F_LIST | F_DROP_BAD, 0, 0, NULL },
 	{ "close", F_BUTTON, 0, 0, 0, NULL },
 	{ "seen", F_OPAQUE, 0, 0, 16, NULL },
 	{ 0 }

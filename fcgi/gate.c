@@ -52,7 +52,8 @@ static bool step_run(struct turn *t)
 
 static step_fn *const steps[] = {
 	step_secret, step_match, step_method, gate_step_body, gate_step_session,
-	gate_step_language, gate_step_guard, gate_step_csrf, gate_step_form, step_run,
+	gate_step_language, gate_step_guard, gate_step_upload, gate_step_csrf, gate_step_form,
+	step_run,
 };
 
 static struct turn *turn_new(struct gate *g, const struct request *req,

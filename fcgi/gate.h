@@ -11,9 +11,13 @@
 #include "fcgi/route.h"
 #include "fcgi/session.h"
 #include "lib/token.h"
+#include "lib/upload.h"
 
 #define GUEST_ID 16
 #define FORM_KEY_AGE_MS (24L * 3600 * 1000)
+
+/* A file that was not taken, and why; name NULL and size 0 when it is not about one. */
+struct refused_file { const char *msgid, *name; int64_t size; };
 
 struct turn {
 	struct gate *g;
@@ -37,6 +41,13 @@ struct turn {
 	size_t n_pairs;
 	const char *csrf, *key;		/* as posted, "" if absent or repeated */
 	bool key_ok;
+
+	/* files of the form: staged before, then the n_fresh that came with this request */
+	struct upload *files;
+	size_t n_files, n_fresh;
+	struct refused_file refused[16];
+	size_t n_refused;
+
 	/* message above the form that comes back, and its argument (NULL none) */
 	const char *form_error, *form_error_arg;
 
@@ -44,6 +55,7 @@ struct turn {
 	const char *as;			/* page_as */
 	const char *text, *text_type;	/* page_text */
 	bool text_cacheable;
+	const struct page_file *file;	/* page_file */
 	const char *new_cookie;		/* page_login; "" ends the cookie */
 	bool clear_site;		/* page_logout */
 	unsigned char flash_hash[32];	/* session that page_flash writes to */
@@ -76,8 +88,36 @@ void gate_form_marks(struct turn *t, const char *form, char csrf[88],
 /* The same for the frame's own form (logout): the session's, whatever page it is on. */
 void gate_frame_marks(struct turn *t, const char *form, char csrf[88],
 		      char key[TOKEN_KEY_TEXT]);
+/* The only field of that name as posted; "" when it is missing or there twice. */
+const char *gate_single(const struct turn *t, const char *name);
 bool gate_origin_ok(const struct turn *t);
 bool gate_csrf_ok(struct turn *t);
+
+/* gate_upload.c */
+/* Reads a multipart body: its texts become pairs, its files are staged for the person of
+ * the session once the csrf value in front of them is good. Files of guests are skipped. */
+step_fn gate_step_upload;
+/* The form's field of that type, NULL if there is none. */
+const struct field *gate_file_field(const struct turn *t, enum field_type type);
+/* How many bytes a body may have. */
+int64_t gate_body_max(const struct turn *t);
+/* Notes why a file was not taken; the form comes back with it. */
+void gate_refuse_file(struct turn *t, const char *msgid, const char *name, int64_t size);
+
+/* gate_files.c */
+/* Adds the files that the form names as staged to those that came, removes what it names
+ * for removal. False: the answer stands. */
+bool gate_collect_files(struct turn *t);
+/* t->files and t->refused as values of the form just read. */
+void gate_file_values(struct turn *t);
+/* Removes the files that came with this request. */
+void gate_drop_files(struct turn *t);
+/* What a field of these types shows. */
+void gate_draw_files(const struct turn *t, xmlNode *node, enum field_type type);
+
+/* gate_download.c */
+/* t->file as the answer, or the part of it that was asked for. */
+bool gate_send_file(struct turn *t);
 
 /* gate_act.c */
 bool gate_act(struct turn *t);

@@ -19,6 +19,7 @@ static void forget(struct turn *t)
 {
 	t->as = NULL;
 	t->text = NULL;
+	t->file = NULL;
 	t->new_cookie = NULL;
 	t->clear_site = false;
 	t->can_flash = t->session.found;
@@ -154,8 +155,10 @@ static bool answer_used(struct turn *t, const char *location, bool same)
 	static const char tickets[] = "/tickets/";
 	size_t n = sizeof(tickets) - 1;
 
-	if (same)
+	if (same) {
+		gate_drop_files(t);
 		return gate_redirect(t, location);
+	}
 	log_info("gate", "event=form-used route=%s", t->route->name);
 	t->form_error = "form.used.other";
 	if (strncmp(location, tickets, n) == 0 && strspn(location + n, "0123456789") > 0) {

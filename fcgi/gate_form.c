@@ -10,8 +10,7 @@
 #include <strings.h>
 #include <talloc.h>
 
-/* The only field of that name; "" when it is missing or there twice. */
-static const char *single(const struct turn *t, const char *name)
+const char *gate_single(const struct turn *t, const char *name)
 {
 	const char *found = NULL;
 
@@ -39,9 +38,12 @@ bool gate_step_body(struct turn *t)
 	struct pair *pairs = NULL;
 	struct err e = { 0 };
 
-	if (req->content_length > REQUEST_BODY_MAX)
+	if (req->content_length > gate_body_max(t))
 		return gate_error(t, 413, NULL);
 	if (req->method != M_POST)
+		return true;
+	/* of a multipart one nothing is read before it is known who sends it */
+	if (req->read && req->content_length > 0)
 		return true;
 	if (req->content_length < 0 || (size_t)req->content_length != req->body_len)
 		return gate_error(t, 400, NULL);
@@ -52,8 +54,8 @@ bool gate_step_body(struct turn *t)
 		return gate_error(t, 400, NULL);
 	}
 	t->pairs = pairs;
-	t->csrf = single(t, "csrf");
-	t->key = single(t, "key");
+	t->csrf = gate_single(t, "csrf");
+	t->key = gate_single(t, "key");
 	return true;
 }
 
@@ -142,6 +144,7 @@ void gate_read_form(struct turn *t)
 
 	if (form_read(t->mem, t->route->form, t->pairs, t->n_pairs, &t->pg.form, &e) != RC_OK)
 		form_empty(t->mem, t->route->form, &t->pg.form);
+	gate_file_values(t);
 }
 
 bool gate_step_form(struct turn *t)
@@ -155,7 +158,7 @@ bool gate_step_form(struct turn *t)
 	gate_read_form(t);
 	t->key_ok = form && token_form_key_check(t->g->conf, key_person(t), form->name,
 						 t->pg.now, FORM_KEY_AGE_MS, t->key);
-	return true;
+	return gate_collect_files(t);
 }
 
 /* The session of whoever wrote this is over. Keeping the text for that person when the

@@ -115,6 +115,7 @@ static enum rc fill(struct turn *t, struct err *e)
 {
 	t->as = NULL;
 	t->text = NULL;
+	t->file = NULL;
 	t->pg.status = 0;
 	t->pg.redirect = NULL;
 	page_begin(t);
@@ -145,6 +146,8 @@ bool gate_show(struct turn *t)
 		return gate_redirect(t, t->pg.redirect);
 	if (rc == RC_OK && t->text)
 		return send_text(t);
+	if (rc == RC_OK && t->file)
+		return gate_send_file(t);
 	if (rc == RC_OK || (rc == RC_NOTFOUND && t->as))
 		rc = gate_draw(t, shown_name(t), status, &e);
 	if (rc != RC_OK)

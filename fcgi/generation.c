@@ -14,7 +14,7 @@ static unsigned missing_sheets(const struct sheets *sheets, FILE *problems)
 	unsigned n = 0;
 
 	for (r = routes; r->name; r++) {
-		if (!r->show || r->show_as || r->flags & R_NO_DB ||
+		if (!r->show || r->show_as || r->flags & (R_NO_DB | R_FILE) ||
 		    render_has(sheets, "page", r->name))
 			continue;
 		fprintf(problems, "page/%s.xsl is missing for %s\n", r->name, r->pattern);

@@ -15,6 +15,7 @@
 #include "lib/log.h"
 #include "lib/ticket.h"
 #include "lib/token.h"
+#include "lib/upload.h"
 #include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -128,17 +129,19 @@ static void chores(struct mailer *m)
 	const struct conf *conf = m->g->conf;
 	struct err e = { 0 };
 	unsigned closed = 0;
-	int64_t swept = 0;
+	int64_t swept = 0, files = 0;
 	enum rc rc = ticket_close_due(m->db, conf, CLOSE_AT_ONCE, &closed, &e);
 
 	if (!rc)
 		rc = outbox_closing_soon(m->db, conf, CLOSE_AT_ONCE, &e);
 	if (!rc)
 		rc = outbox_sweep(m->db, conf, &swept, &e);
+	if (!rc)
+		rc = upload_sweep(m->db, &files, &e);
 	note_database(m, rc, &e);
-	if (closed || swept)
-		log_info("mail", "closed %u solved tickets, removed %" PRId64 " expired rows",
-			 closed, swept);
+	if (closed || swept || files)
+		log_info("mail", "closed %u solved tickets, removed %" PRId64 " expired rows and %"
+			 PRId64 " files nobody sent", closed, swept, files);
 	m->chores_at = clock_mono_ms() + (closed == CLOSE_AT_ONCE ? LOOK_MS : CHORES_MS);
 }
 

@@ -204,6 +204,11 @@ void page_as(struct page *pg, const char *name, int status)
 	pg->status = status;
 }
 
+void page_file(struct page *pg, const struct page_file *file)
+{
+	turn_of(pg)->file = talloc_memdup(pg->mem, file, sizeof(*file));
+}
+
 void page_text(struct page *pg, const char *type, const char *text, bool cacheable)
 {
 	struct turn *t = turn_of(pg);

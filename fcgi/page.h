@@ -68,6 +68,19 @@ void page_redirect(struct page *pg, const char *fmt, ...)
 void page_as(struct page *pg, const char *name, int status);
 /* The answer is no document but this text (copied). type: "text/plain" ... */
 void page_text(struct page *pg, const char *type, const char *text, bool cacheable);
+/* The answer is a file, always a download: what follows from the name and the request
+ * (type, range, conditions) is the gate's business. The struct is copied, name and tag
+ * stay on pg->mem. */
+struct page_file {
+	const char *name;
+	int64_t size;
+	const char *tag;	/* entity tag with its quotes, by content */
+	/* At least one byte from offset on, on mem. */
+	enum rc (*read)(void *arg, const void *mem, int64_t offset, const char **p,
+			size_t *len, struct err *e);
+	void *arg;
+};
+void page_file(struct page *pg, const struct page_file *file);
 /* Message shown once on the next page of this session: message id with up to two
  * parameters. kind: "success", "info", "warning". A guest has no session: RC_BUG (send
  * a declared query field along with the redirect instead). */

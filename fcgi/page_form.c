@@ -49,6 +49,27 @@ static void add_values(xmlNode *node, const struct value *v)
 		xml_elem_textn(node, "value", v->text, v->len);
 }
 
+static bool is_of_files(const struct field *f)
+{
+	return f->type == F_FILE || f->type == F_STAGED || f->type == F_REMOVE;
+}
+
+/* Without files there is no field for them. */
+static void add_files(const struct turn *t, xmlNode *parent, const struct field *f)
+{
+	xmlNode *node;
+
+	if (t->g->conf->attachment_count == 0)
+		return;
+	if (f->type == F_FILE)
+		xml_attr(parent, "multipart", "true");
+	node = xml_elem(parent, "field");
+	xml_attr(node, "name", f->name);
+	xml_attr(node, "type", field_type_name(f->type));
+	xml_attr(node, "list", "true");
+	gate_draw_files(t, node, f->type);
+}
+
 static void add_field(xmlNode *parent, const struct field *f, const struct value *v)
 {
 	xmlNode *node = xml_elem(parent, "field");
@@ -98,8 +119,12 @@ xmlNode *page_form(struct page *pg, xmlNode *parent, const struct form *form,
 		xml_attr(error, "id", t->form_error);
 		xml_elem_text(error, "arg", t->form_error_arg);
 	}
-	for (const struct field *f = form->fields; f->name; f++)
-		add_field(node, f, shown_value(vs, f->name));
+	for (const struct field *f = form->fields; f->name; f++) {
+		if (is_of_files(f))
+			add_files(t, node, f);
+		else
+			add_field(node, f, shown_value(vs, f->name));
+	}
 	return node;
 }
 

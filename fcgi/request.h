@@ -32,8 +32,13 @@ struct request {
 	const char *cookie;	/* raw header, "" if none */
 	const char *site_secret;	/* FastCGI parameter PORTAL_SECRET */
 	int64_t content_length;	/* -1 bad, 0 none */
+	const char *if_none_match, *if_range, *range;	/* "" if absent */
 	const char *body;	/* urlencoded body read whole (bounded) */
 	size_t body_len;
+	/* A multipart body is not read: at most len bytes of it, 0 at its end or when the
+	 * peer is gone. NULL: there is none. */
+	size_t (*read)(const struct request *r, char *buf, size_t len);
+	void *read_arg;
 };
 
 /* Splits REQUEST_URI (raw) into path (decoded, NULL when it is bad: wrong escapes,

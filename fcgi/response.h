@@ -19,6 +19,11 @@ struct response {
 	unsigned n_headers;
 	const char *body;
 	size_t body_len;
+	/* A body that is not held in memory: called with what is still to come until
+	 * body_len bytes are sent, it gives the next ones, on mem. False: it failed and has
+	 * said why; the connection ends there. NULL: body is it. */
+	bool (*piece)(void *arg, const void *mem, const char **p, size_t *len);
+	void *piece_arg;
 	bool head_only;		/* HEAD: headers and Content-Length alone */
 	bool cacheable;		/* public, unpersonal text (robots.txt) */
 	bool broken;		/* a bad header was offered */
@@ -35,7 +40,8 @@ void response_cookie(struct response *r, bool https, const char *name,
 
 /* The name a browser sends it under. */
 const char *response_cookie_name(const void *mem, bool https, const char *name);
-/* Adds what every answer has: security headers, Cache-Control, Content-Length. A broken
+/* Adds what every answer has and this one has not set otherwise: security headers,
+ * Cache-Control; and Content-Length, but to a 304, which has no content. A broken
  * response becomes a bare 500. Nothing may be added afterwards. */
 void response_finish(struct response *r, bool https);
 

@@ -11,6 +11,7 @@
 #define ID_MAX (INT64_C(1) << 53)
 #define SLUG_MAX 100
 #define TOKEN_MAX 200
+#define NAME_MAX_BYTES 200
 
 static bool is_id(const char *s, size_t len)
 {
@@ -30,6 +31,12 @@ static bool is_token(const char *s, size_t len)
 	return len > 0 && len <= TOKEN_MAX;
 }
 
+static bool is_name(const char *s, size_t len)
+{
+	(void)s;
+	return len > 0 && len <= NAME_MAX_BYTES;
+}
+
 static const struct kind {
 	const char *name;
 	bool (*is)(const char *s, size_t len);
@@ -38,6 +45,7 @@ static const struct kind {
 	{ "{id}", is_id, true },
 	{ "{slug}", is_slug, false },
 	{ "{token}", is_token, false },
+	{ "{name}", is_name, false },
 };
 
 static const struct kind *kind_of(const char *pattern, size_t len)

@@ -26,13 +26,15 @@ enum {
 	R_OWN_TX = 4,	/* POST handler runs without the gate's transaction and begins its
 			 * own (login: throttle and Argon2 must not hold one open) */
 	R_TOKEN = 8,	/* forms are bound to the {token} of the path, not to a cookie */
-	R_POST_ONLY = 16	/* show serves wrong POSTs only; GET is 405 */
+	R_POST_ONLY = 16,	/* show serves wrong POSTs only; GET is 405 */
+	R_FILE = 32	/* no page: the answer is a file */
 };
 
 struct route {
 	/* stem of page/<name>.c and xslt/page/<name>.xsl; page/@name */
 	const char *name;
-	const char *pattern;	/* "/tickets/{id}/comments"; {id} digits, {slug}, {token} */
+	const char *pattern;	/* "/tickets/{id}/comments"; {id} digits, {slug}, {token},
+				 * {name} of a file */
 	enum guard guard;
 	unsigned flags;
 	const struct form *query;	/* declared GET fields, NULL none */

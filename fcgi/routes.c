@@ -44,6 +44,9 @@ const struct route routes[] = {
 	  .flags = R_POST_ONLY, .show = page_ticket_show, .show_as = "ticket",
 	  .form = &form_ticket_status, .act = page_ticket_status_act },
 
+	{ .name = "attachment", .pattern = "/attachments/{id}/{name}", .guard = G_PERSON,
+	  .flags = R_FILE, .show = page_attachment_show },
+
 	/* questions and answers */
 	{ .name = "faq-list", .pattern = "/faq", .guard = G_PERSON,
 	  .query = &query_faq_list, .show = page_faq_list_show },

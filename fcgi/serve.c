@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 #define ACCEPT_PAUSE_MS 100	/* after an error such as "no descriptors left" */
-#define ALARM_GRACE_S 10	/* longer than the master's patience */
 
 static void reopen_log(void)
 {
@@ -105,7 +104,7 @@ int serve_run(const struct serve *s)
 		void *mem;
 
 		/* The last guard when the master, who keeps the deadline, is gone. */
-		alarm(ALARM_GRACE_S + (unsigned)(s->deadline_ms / 1000));
+		alarm(IO_GUARD_S + (unsigned)(s->deadline_ms / 1000));
 		if (!accept_one(io))
 			continue;
 		mem = talloc_new(NULL);

@@ -4,8 +4,12 @@
 #include "fcgi/ticket_show.h"
 
 #include "fcgi/ticket_view.h"
+#include "lib/filename.h"
+#include "lib/q_upload.h"
 
+#include <inttypes.h>
 #include <string.h>
+#include <talloc.h>
 
 static bool flag(const struct ticket_shown *t, unsigned col)
 {
@@ -114,6 +118,45 @@ static void add_steps(struct page *pg, const struct ticket_shown *t, xmlNode *en
 	}
 }
 
+/* Files come in the order of their entries, so one walk finds the place of each. */
+struct files { struct page *pg; xmlNode *entry; };
+
+static xmlNode *attachments_of(xmlNode *entry)
+{
+	bool there = entry->last && !strcmp((const char *)entry->last->name, "attachments");
+
+	return there ? entry->last : xml_elem(entry, "attachments");
+}
+
+static enum rc add_file(void *arg, const struct q_val *v, struct err *e)
+{
+	struct files *f = arg;
+	const char *name = v[UT_NAME].p;
+	xmlNode *node;
+
+	(void)e;
+	while (f->entry && attr_number(f->entry, "id") < v[UT_ENTRY].i)
+		f->entry = f->entry->next;
+	if (!f->entry || attr_number(f->entry, "id") != v[UT_ENTRY].i)
+		return RC_OK;
+	node = xml_elem(attachments_of(f->entry), "attachment");
+	xml_attr_i64(node, "id", v[UT_ID].i);
+	xml_attr(node, "name", name);
+	xml_attr_i64(node, "size", v[UT_SIZE].i);
+	xml_attr(node, "kind", filename_kind(name));
+	xml_attr(node, "href", talloc_asprintf(f->pg->mem, "/attachments/%" PRId64 "/%s",
+					       v[UT_ID].i, request_encode(f->pg->mem, name)));
+	return RC_OK;
+}
+
+static enum rc add_attachments(struct page *pg, xmlNode *entries, struct err *e)
+{
+	struct files f = { pg, entries->children };
+
+	return query_each(pg->db, &q_upload_of_ticket,
+			  QARGS(q_i64(pg->id), q_i64(pg->user->id)), add_file, &f, e);
+}
+
 enum rc ticket_show_entries(struct page *pg, struct ticket_shown *t, struct err *e)
 {
 	const struct q_arg lang = q_text(pg->lang), other = q_text(pg->conf->default_language);
@@ -131,7 +174,7 @@ enum rc ticket_show_entries(struct page *pg, struct ticket_shown *t, struct err 
 		t->newest = attr_number(entries->last, "id");
 	}
 	add_steps(pg, t, entries);
-	return RC_OK;
+	return add_attachments(pg, entries, e);
 }
 
 struct people { xmlNode *visible, *on; };

@@ -206,6 +206,12 @@ void board_request_route(const char *route)
 		put_text(own->route, sizeof(own->route), route);
 }
 
+void board_request_alive(void)
+{
+	if (own)
+		own->request_ms = clock_mono_ms();
+}
+
 static void take_lost(void)
 {
 	static unsigned long long told;

@@ -64,6 +64,8 @@ void board_state_set(enum board_state s);
 /* Beginning and end of a request; the end counts it and takes over log_lost(). */
 void board_request_begin(const char *request_id);
 void board_request_route(const char *route);
+/* It is long, but it moves on: the deadline counts from now. */
+void board_request_alive(void);
 void board_request_end(int64_t ms, int failed);
 
 #endif

@@ -17,6 +17,7 @@
 #include "lib/q_throttle.h"
 #include "lib/q_ticket.h"
 #include "lib/q_ticket_write.h"
+#include "lib/q_upload.h"
 
 const struct query *const *const q_all[] = {
 	q_access,
@@ -34,6 +35,7 @@ const struct query *const *const q_all[] = {
 	q_throttle,
 	q_ticket,
 	q_ticket_write,
+	q_upload,
 	NULL
 };
 

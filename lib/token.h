@@ -26,6 +26,11 @@ void token_new(char text[TOKEN_TEXT], unsigned char hash[TOKEN_HASH]);
 bool token_hash(const char *text, unsigned char hash[TOKEN_HASH]);
 /* SHA-256 of any bytes. */
 void token_sha256(const void *p, size_t len, unsigned char out[32]);
+/* The same of bytes that come piece by piece; freed with ctx. Nothing is added after end. */
+struct token_digest;
+struct token_digest *token_digest_new(const void *ctx);
+void token_digest_add(struct token_digest *d, const void *p, size_t len);
+void token_digest_end(struct token_digest *d, unsigned char out[32]);
 /* Random password of 16 characters as PRODUCT.md section 2 says: letters and digits
  * that cannot be mistaken for each other, in groups with '-'; more than 64 bits. */
 void token_password(char out[17]);

@@ -32,6 +32,7 @@ page_fn page_ticket_new_show, page_ticket_new_act;
 page_fn page_ticket_show;
 page_fn page_ticket_comment_act;
 page_fn page_ticket_status_act;
+page_fn page_attachment_show;
 
 /* questions and answers */
 page_fn page_faq_list_show;

@@ -4,6 +4,7 @@
 #include "fcgi/page/pages.h"
 #include "lib/q_ticket.h"
 #include "lib/ticket.h"
+#include "lib/upload.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -45,12 +46,15 @@ static enum rc check_newer(struct page *pg, struct err *e)
 enum rc page_ticket_comment_act(struct page *pg, struct err *e)
 {
 	const struct actor who = { .person = pg->user->id, .staff = pg->user->staff };
+	const struct value *files = form_value(&pg->form, "file");
 	const bool close = form_has(&pg->form, "close");
 	int64_t entry;
 	enum rc rc = ticket_comment(pg->db, pg->conf, &who, pg->id,
 				    form_text(&pg->form, "text"), close ? "closed" : NULL, 0,
 				    &entry, e);
 
+	if (rc == RC_OK)
+		rc = upload_link(pg->db, pg->user->id, files->ids, files->n, entry, e);
 	if (rc == RC_OK)
 		rc = check_newer(pg, e);
 	if (rc == RC_OK)

@@ -4,6 +4,7 @@
 #include "fcgi/page/pages.h"
 #include "fcgi/ticket_view.h"
 #include "lib/ticket.h"
+#include "lib/upload.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -81,6 +82,7 @@ enum rc page_ticket_new_act(struct page *pg, struct err *e)
 {
 	const struct values *f = &pg->form;
 	const struct value *people = form_value(f, "participant");
+	const struct value *files = form_value(f, "file");
 	const struct ticket_new t = {
 		.organisation = pg->user->organisation, .reporter = pg->user->id,
 		.created_by = pg->user->id, .module = form_id(f, "module"),
@@ -96,6 +98,8 @@ enum rc page_ticket_new_act(struct page *pg, struct err *e)
 
 	if (rc == RC_OK)
 		rc = field_error(pg, ticket_create(pg->db, pg->conf, &who, &t, &id, &entry, e), e);
+	if (rc == RC_OK)
+		rc = upload_link(pg->db, pg->user->id, files->ids, files->n, entry, e);
 	if (rc == RC_OK)
 		rc = page_flash(pg, "success", "ticket.sent",
 				talloc_asprintf(pg->mem, "%" PRId64, id), NULL, e);

@@ -36,13 +36,13 @@ each_bad("fcgi and ctl use lib, and nothing the other way", \@bad);
 # Inside lib a file may include its own layer and those below it. The first row that
 # matches counts; a file without a row has no place yet.
 my @layers = (
-	[0, qr{^lib/(?:err|log|clock|utf8|board|html|slots)}],
+	[0, qr{^lib/(?:err|log|clock|utf8|board|html|slots|filename)}],
 	[1, qr{^lib/(?:conf|token|xml|plural|catalog|schema_file)}],
 	[2, qr{^lib/(?:richtext|linkify|markdown|mime|render|db)}],
 	[3, qr{^lib/(?:query|credential|weakness|password|secret)}],
 	[4, qr{^lib/q_(?!all)}],
 	[5, qr{^lib/throttle}],
-	[6, qr{^lib/(?:outbox|person|migrate|audit|access|ticket|faq|attachment|draft|organisation|notify|session)}],
+	[6, qr{^lib/(?:outbox|person|migrate|audit|access|ticket|faq|upload|draft|organisation|notify|session)}],
 	[7, qr{^lib/(?:mail|deliver)}],
 	[8, qr{^lib/(?:q_all|grants|tool|export)}],
 );

@@ -238,6 +238,41 @@ static void hashes(void **state)
 	assert_memory_not_equal(h[0], h[3], 32);
 }
 
+static const struct field file_fields[] = {
+	{ "file", F_FILE, F_LIST, 0, 0, NULL },
+	{ "staged", F_STAGED, F_LIST | F_DROP_BAD, 0, 0, NULL },
+	{ "remove", F_REMOVE, F_LIST | F_DROP_BAD, 0, 0, NULL },
+	{ 0 }
+};
+static const struct form file_form = { "files", file_fields, 0 };
+
+/* A text is no file; which ids a file has does not change what a form says. */
+static void files(void **state)
+{
+	const struct pair p[] = {
+		{ "file", "geheim", 6 }, { "staged", "7", 1 }, { "staged", "x", 1 },
+		{ "remove", "9", 1 },
+	};
+	const char *const list[] = { "abc a.txt", NULL };
+	unsigned char h[3][32];
+	struct values vs;
+
+	assert_int_equal(form_read(*state, &file_form, p, 4, &vs, NULL), RC_OK);
+	assert_int_equal(vs.errors, 0);
+	assert_false(form_value(&vs, "file")->present);
+	assert_int_equal(form_value(&vs, "staged")->n, 1);
+	assert_int_equal(form_value(&vs, "staged")->ids[0], 7);
+	assert_int_equal(form_value(&vs, "remove")->ids[0], 9);
+	form_hash(&vs, h[0]);
+	assert_int_equal(form_read(*state, &file_form, p, 1, &vs, NULL), RC_OK);
+	form_hash(&vs, h[1]);
+	assert_memory_equal(h[0], h[1], 32);
+	form_value(&vs, "file")->list = list;
+	form_value(&vs, "file")->n = 1;
+	form_hash(&vs, h[2]);
+	assert_memory_not_equal(h[1], h[2], 32);
+}
+
 static int setup(void **state)
 {
 	*state = talloc_new(NULL);
@@ -259,6 +294,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(list_limit, setup, teardown),
 		cmocka_unit_test_setup_teardown(required, setup, teardown),
 		cmocka_unit_test_setup_teardown(hashes, setup, teardown),
+		cmocka_unit_test_setup_teardown(files, setup, teardown),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

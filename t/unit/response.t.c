@@ -70,6 +70,25 @@ static void common(void **state)
 	assert_string_equal(header(&r, "Cache-Control"), "public, max-age=3600");
 }
 
+/* A download has a policy of its own; an answer without content has no length. */
+static void own_headers(void **state)
+{
+	struct response r;
+
+	response_init(&r, *state);
+	r.body_len = 7;
+	response_header(&r, "Content-Security-Policy", "sandbox");
+	response_finish(&r, false);
+	assert_int_equal(times(&r, "Content-Security-Policy"), 1);
+	assert_string_equal(header(&r, "Content-Security-Policy"), "sandbox");
+	assert_string_equal(header(&r, "X-Content-Type-Options"), "nosniff");
+	assert_string_equal(header(&r, "Content-Length"), "7");
+	response_init(&r, *state);
+	r.status = 304;
+	response_finish(&r, false);
+	assert_null(header(&r, "Content-Length"));
+}
+
 static void refuses(void **state)
 {
 	static const char *const bad[] = { "a\r\nb: c", "a\nb", "a\rb", "a\x01", "a\x7f", "a\tb" };
@@ -142,6 +161,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(replaces, setup, teardown),
 		cmocka_unit_test_setup_teardown(common, setup, teardown),
+		cmocka_unit_test_setup_teardown(own_headers, setup, teardown),
 		cmocka_unit_test_setup_teardown(refuses, setup, teardown),
 		cmocka_unit_test_setup_teardown(too_many, setup, teardown),
 		cmocka_unit_test_setup_teardown(cookies, setup, teardown),

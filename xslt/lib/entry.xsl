@@ -30,6 +30,7 @@
 				<xsl:call-template name="time"><xsl:with-param name="at" select="@at"/></xsl:call-template>
 			</header>
 			<div class="kp-text"><xsl:apply-templates select="text" mode="text"/></div>
+			<xsl:apply-templates select="attachments"/>
 		</article>
 	</li>
 </xsl:template>

@@ -5,6 +5,7 @@
 	xmlns:p="urn:kundenportal" exclude-result-prefixes="p">
 <xsl:import href="field.xsl"/>
 <xsl:include href="choice.xsl"/>
+<xsl:include href="file.xsl"/>
 
 <!-- A whole form. Pages fill modes: class, fields (default: all in declared order) and
      buttons. After an error the server's messages are the better ones: novalidate. -->
@@ -12,6 +13,7 @@
 	<form action="{@action}" method="post">
 		<xsl:attribute name="class"><xsl:apply-templates select="." mode="class"/></xsl:attribute>
 		<xsl:apply-templates select="." mode="attributes"/>
+		<xsl:apply-templates select="." mode="enctype"/>
 		<xsl:if test="field/@error"><xsl:attribute name="novalidate">novalidate</xsl:attribute></xsl:if>
 		<xsl:apply-templates select="." mode="secrets"/>
 		<xsl:apply-templates select="." mode="fields"/>

@@ -8,6 +8,7 @@
 <xsl:template match="article" mode="href">/faq/<xsl:value-of select="@slug"/></xsl:template>
 <xsl:template match="category" mode="href">/faq?category=<xsl:value-of select="@slug"/></xsl:template>
 <xsl:template match="count" mode="href">/tickets?scope=<xsl:value-of select="../@scope"/>&amp;status=<xsl:value-of select="@status"/></xsl:template>
+<xsl:template match="attachment" mode="href"><xsl:value-of select="@href"/></xsl:template>
 <xsl:template match="counts | tickets" mode="href">/tickets?scope=<xsl:value-of select="@scope"/></xsl:template>
 
 <!-- Paths that are always the same. -->

@@ -43,6 +43,10 @@
 			</xsl:when>
 			<xsl:when test="$name = 'link'"><path d="M10 14a4 4 0 0 0 6 .5l3-3A4.2 4.2 0 0 0 13 5.5l-1.5 1.5M14 10a4 4 0 0 0-6-.5l-3 3A4.2 4.2 0 0 0 11 18.5l1.5-1.5"/></xsl:when>
 			<xsl:when test="$name = 'file'"><path d="M6 3.5h8l4.5 4.5v12.5H6zM14 3.5V8h4.5"/></xsl:when>
+			<xsl:when test="$name = 'image'">
+				<rect x="3.5" y="4.5" width="17" height="15" rx="2"/><circle cx="9" cy="10" r="1.8"/><path d="m4 17.5 5-4 3.5 3 3-2.5 5 4"/>
+			</xsl:when>
+			<xsl:when test="$name = 'archive'"><path d="M6 3.5h8l4.5 4.5v12.5H6zM14 3.5V8h4.5M10 3.5v2m0 2v2m0 2v2m-1 2.5h2v2H9z"/></xsl:when>
 			<xsl:when test="$name = 'thumb'">
 				<path d="M7.5 11v9H4v-9zM7.5 11l4-7.5c1.6 0 2.5 1.2 2.2 2.7L13 9.5h5.2a1.8 1.8 0 0 1 1.8 2.2l-1.5 6.8a2 2 0 0 1-2 1.5h-9"/>
 			</xsl:when>

@@ -72,6 +72,7 @@
 	<xsl:apply-templates select="field[@name = 'kind']" mode="field"/>
 	<xsl:apply-templates select="field[@name = 'subject']" mode="field"/>
 	<xsl:apply-templates select="field[@name = 'text']" mode="field"/>
+	<xsl:apply-templates select="field[@type = 'file']" mode="field"/>
 	<xsl:apply-templates select="field[@name = 'module'][choice]" mode="field"/>
 	<xsl:apply-templates select="field[@name = 'priority']" mode="field"/>
 	<xsl:apply-templates select="field[@name = 'private']" mode="field"/>

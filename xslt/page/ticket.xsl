@@ -10,6 +10,7 @@
 <xsl:include href="../lib/progress.xsl"/>
 <xsl:include href="../lib/entry.xsl"/>
 <xsl:include href="../lib/facts.xsl"/>
+<xsl:include href="../lib/attachment.xsl"/>
 
 <xsl:template match="page" mode="title"><xsl:value-of select="concat('#', body/ticket/@id, ' ', body/ticket/subject)"/></xsl:template>
 
@@ -33,6 +34,7 @@
 		</div>
 		<aside class="kp-seitenspalte kp-haftet" aria-label="{p:t('facts.title')}">
 			<xsl:apply-templates select="body/ticket" mode="facts"/>
+			<xsl:apply-templates select="body/ticket/entries" mode="attachments"/>
 			<xsl:apply-templates select="body/visible"/>
 			<xsl:apply-templates select="body/form[@name = 'ticket-status']" mode="form"/>
 		</aside>

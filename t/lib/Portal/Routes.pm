@@ -5,7 +5,7 @@ package Portal::Routes;
 #
 #   for my $r (Portal::Routes::all()) { ... }   hashes: name, pattern, guard, flags {R_X => 1},
 #                                               show, act, form, query, show_as, throttle
-#   Portal::Routes::path($r)                    an address of it: {id} 10001, {slug} x, {token} t
+#   Portal::Routes::path($r)                    an address of it: {id} 10001, {slug} x, {token} t, {name} n
 #
 use strict;
 use warnings;
@@ -38,13 +38,13 @@ sub all {
 
 sub path {
 	my ($r) = @_;
-	return $r->{pattern} =~ s/\{id\}/10001/r =~ s/\{slug\}/x/r =~ s/\{token\}/t/r;
+	return $r->{pattern} =~ s/\{id\}/10001/r =~ s/\{slug\}/x/r =~ s/\{token\}/t/r =~ s/\{name\}/n/r;
 }
 
 # True if a document is drawn for it (robots.txt and the like are none).
 sub has_page {
 	my ($r) = @_;
-	return $r->{show} && !$r->{flags}{R_NO_DB};
+	return $r->{show} && !$r->{flags}{R_NO_DB} && !$r->{flags}{R_FILE};
 }
 
 1;
