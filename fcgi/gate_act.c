@@ -207,11 +207,8 @@ static bool limit_ok(struct turn *t, const struct form_mark *mark)
 
 static void mark_of(const struct turn *t, struct form_mark *mark)
 {
-	unsigned char raw[TOKEN_KEY_TEXT];
-
 	*mark = (struct form_mark){ .person = t->pg.user->id };
-	if (token_unb64(t->key, raw, sizeof(raw)) >= (long)sizeof(mark->key))
-		memcpy(mark->key, raw, sizeof(mark->key));
+	(void)token_form_key_random(t->key, mark->key);
 	form_hash(&t->pg.form, mark->content);
 }
 
