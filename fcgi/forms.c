@@ -111,6 +111,7 @@ static const struct field ticket_new_fields[] = {
 	{ "private", F_BOOL, 0, 0, 0, NULL },
 	{ "participant", F_ID, F_LIST, 0, 0, NULL },
 	{ "ref", F_OPAQUE, 0, 0, 16, NULL },
+	{ "draft", F_BUTTON, 0, 0, 0, NULL },
 	{ 0 }
 };
 
@@ -119,11 +120,19 @@ static const struct field comment_fields[] = {
 	{ "text", F_TEXT, F_REQUIRED, 1, 20000, NULL },
 	{ "close", F_BUTTON, 0, 0, 0, NULL },
 	{ "seen", F_OPAQUE, 0, 0, 16, NULL },
+	{ "draft", F_BUTTON, 0, 0, 0, NULL },
 	{ 0 }
 };
 
 static const struct field ticket_status_fields[] = {
 	{ "status", F_ENUM, F_REQUIRED, 0, 0, contact_states },
+	{ "seen", F_OPAQUE, 0, 0, 16, NULL },
+	{ 0 }
+};
+
+/* next: the page one was on */
+static const struct field draft_fields[] = {
+	{ "next", F_PATH, F_DROP_BAD, 0, 2000, NULL },
 	{ 0 }
 };
 
@@ -152,9 +161,10 @@ static const struct field ticket_new_query_fields[] = {
 };
 
 const struct form
-	form_ticket_new = { "ticket-new", ticket_new_fields, FORM_ONCE },
-	form_comment = { "comment", comment_fields, FORM_ONCE },
-	form_ticket_status = { "ticket-status", ticket_status_fields, 0 },
+	form_ticket_new = { "ticket-new", ticket_new_fields, FORM_ONCE | FORM_DRAFT },
+	form_comment = { "comment", comment_fields, FORM_ONCE | FORM_DRAFT },
+	form_ticket_status = { "ticket-status", ticket_status_fields, FORM_ONCE },
+	form_draft = { "draft", draft_fields, FORM_ONCE },
 	query_ticket_list = { "ticket-filter", ticket_list_fields, FORM_GET },
 	query_ticket_new = { "ticket-new-query", ticket_new_query_fields, FORM_GET };
 

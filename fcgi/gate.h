@@ -37,6 +37,13 @@ struct turn {
 	size_t n_pairs;
 	const char *csrf, *key;		/* as posted, "" if absent or repeated */
 	bool key_ok;
+	bool key_used;			/* a form was sent with it before */
+	/* the draft that page_form fills its form with; form NULL: none */
+	struct {
+		const struct form *form;
+		struct values values;
+		unsigned char key[TOKEN_KEY_RANDOM];
+	} draft;
 	/* message above the form that comes back, and its argument (NULL none) */
 	const char *form_error, *form_error_arg;
 
@@ -66,18 +73,31 @@ void gate_send_cookies(struct turn *t);
 
 /* gate_form.c */
 step_fn gate_step_body, gate_step_csrf, gate_step_form;
-/* A POST from somebody whose session is over. */
-bool gate_guest_post(struct turn *t);
 /* Values of the form as posted, again from the start. */
 void gate_read_form(struct turn *t);
 /* csrf and key for a form of this name on a page of this answer. */
 void gate_form_marks(struct turn *t, const char *form, char csrf[88],
 		     char key[TOKEN_KEY_TEXT]);
+/* The same with the random part of a key: the form that was filled in under it. */
+void gate_form_marks_again(struct turn *t, const char *form,
+			   const unsigned char random[TOKEN_KEY_RANDOM], char csrf[88],
+			   char key[TOKEN_KEY_TEXT]);
 /* The same for the frame's own form (logout): the session's, whatever page it is on. */
 void gate_frame_marks(struct turn *t, const char *form, char csrf[88],
 		      char key[TOKEN_KEY_TEXT]);
 bool gate_origin_ok(const struct turn *t);
 bool gate_csrf_ok(struct turn *t);
+
+/* gate_draft.c */
+/* A POST from somebody whose session is over: kept for whom the form was made. */
+bool gate_guest_post(struct turn *t);
+/* A POST of a session that is another one by now: true when its text was kept for the
+ * person who is logged in. */
+bool gate_rescue_own(struct turn *t);
+/* Whether the button "draft" was pressed. */
+bool gate_wants_draft(const struct turn *t);
+/* Saves the POST as a draft; the answer is to be 303 to gate_address. */
+enum rc gate_save_draft(struct turn *t, struct err *e) MUST_CHECK;
 
 /* gate_act.c */
 bool gate_act(struct turn *t);
@@ -101,6 +121,9 @@ bool gate_error(struct turn *t, int status, const char *msgid);
 void gate_log(const struct turn *t, enum rc rc, const struct err *e);
 
 /* page.c */
+/* The address a browser can come back to: after a POST that has no page of its own, that
+ * of the page it is drawn as. */
+const char *gate_address(const struct turn *t);
 /* A fresh document in t->pg. */
 void page_begin(struct turn *t);
 /* Notices kept in the session (lines of kind, id, arguments). */

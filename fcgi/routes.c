@@ -44,6 +44,12 @@ const struct route routes[] = {
 	  .flags = R_POST_ONLY, .show = page_ticket_show, .show_as = "ticket",
 	  .form = &form_ticket_status, .act = page_ticket_status_act },
 
+	{ .name = "draft-list", .pattern = "/drafts", .guard = G_PERSON,
+	  .show = page_draft_list_show },
+	{ .name = "draft", .pattern = "/drafts/{id}", .guard = G_PERSON,
+	  .show = page_draft_show, .show_as = "draft-list",
+	  .form = &form_draft, .act = page_draft_act },
+
 	/* questions and answers */
 	{ .name = "faq-list", .pattern = "/faq", .guard = G_PERSON,
 	  .query = &query_faq_list, .show = page_faq_list_show },
