@@ -17,13 +17,14 @@
 </xsl:template>
 
 <xsl:template match="form" mode="discard">
+	<xsl:variable name="label"><xsl:if test="../subject"><xsl:value-of select="p:t('draft.discard.label', 'name', string(../subject))"/></xsl:if></xsl:variable>
 	<form action="{@action}" method="post" class="kp-luft kp-drucklos">
 		<xsl:apply-templates select="." mode="secrets"/>
 		<xsl:apply-templates select="field[@name = 'next']" mode="hidden"/>
 		<xsl:call-template name="button">
 			<xsl:with-param name="look" select="'secondary'"/>
 			<xsl:with-param name="more-class" select="' kern-btn--klein'"/>
-			<xsl:with-param name="label"><xsl:if test="../subject"><xsl:value-of select="p:t('draft.discard.label', 'name', string(../subject))"/></xsl:if></xsl:with-param>
+			<xsl:with-param name="label" select="string($label)"/>
 			<xsl:with-param name="text" select="p:t('draft.discard')"/>
 		</xsl:call-template>
 	</form>
