@@ -44,14 +44,16 @@ static void encode(char **out, size_t *n, const char *s, size_t len)
 	(*out)[*n] = '\0';
 }
 
-/* The declared fields as typed, wrong ones too; NULL when that is too much. */
-static const char *content_of(const struct turn *t)
+/* The declared fields as typed, wrong ones too, with this instead of the field text if it
+ * is not NULL; NULL when that is too much. */
+static const char *content_of(const struct turn *t, const char *text)
 {
 	char *out = talloc_strdup(t->mem, "");
 	size_t n = 0;
 
 	for (size_t i = 0; i < t->n_pairs && n <= (size_t)REQUEST_BODY_MAX; i++) {
 		const struct pair *p = &t->pairs[i];
+		const bool other = text && strcmp(p->name, "text") == 0;
 
 		if (!is_kept(t->route->form, p->name))
 			continue;
@@ -59,18 +61,66 @@ static const char *content_of(const struct turn *t)
 			out[n++] = '&';
 		encode(&out, &n, p->name, strlen(p->name));
 		out[n++] = '=';
-		encode(&out, &n, p->value, p->len);
+		encode(&out, &n, other ? text : p->value, other ? strlen(text) : p->len);
 	}
 	return n > (size_t)REQUEST_BODY_MAX ? NULL : out;
 }
 
 struct keep { struct turn *t; struct draft d; };
 
+static const char *field(const struct pair *pairs, size_t n, const char *name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(pairs[i].name, name) == 0)
+			return pairs[i].value;
+	return "";
+}
+
+#define BETWEEN "\n\n---\n"
+
+/* Two windows, one after the other: what the first one lost must not be lost to the second,
+ * so its text goes below. *done when all that came is there already. */
+static enum rc join_other(struct keep *k, const struct draft *other, bool *done, struct err *e)
+{
+	const void *mem = k->t->mem;
+	const bool same = memcmp(other->key, k->d.key, sizeof(k->d.key)) == 0;
+	const char *now = field(k->t->pairs, k->t->n_pairs, "text"), *old, *both;
+	struct pair *pairs = NULL;
+	size_t n = 0;
+
+	if (request_pairs(mem, other->content, strlen(other->content), &pairs, &n, e) != RC_OK)
+		return e->rc;
+	old = field(pairs, n, "text");
+	both = talloc_asprintf(mem, "%s" BETWEEN, now);
+	*done = same ? strncmp(old, both, strlen(both)) == 0 : *old && strstr(old, now);
+	if (same || *done || strstr(now, old))
+		return RC_OK;
+	both = talloc_asprintf(mem, "%s%s\n%s", both, field(pairs, n, "subject"), old);
+	both = content_of(k->t, both);
+	k->d.content = both ? both : k->d.content;
+	return RC_OK;
+}
+
+static enum rc look_for_other(struct db *db, struct keep *k, bool *done, struct err *e)
+{
+	const struct draft *d = &k->d;
+	struct draft other;
+	bool found = false;
+	enum rc rc = draft_find(db, k->t->mem, d->person, d->form, d->ref, d->updated_at,
+				&other, &found, e);
+
+	return rc == RC_OK && found ? join_other(k, &other, done, e) : rc;
+}
+
 static enum rc keep_in_write(struct db *db, void *arg, struct err *e)
 {
 	struct keep *k = arg;
-	enum rc rc = draft_keep(db, &k->d, e);
+	bool done = false;
+	enum rc rc = k->d.rescued ? look_for_other(db, k, &done, e) : RC_OK;
 
+	if (rc != RC_OK || done)
+		return rc;
+	rc = draft_keep(db, &k->d, e);
 	if (rc != RC_OK || k->d.rescued)
 		return rc;
 	return page_flash(&k->t->pg, "success", "draft.saved", NULL, NULL, e);
@@ -79,7 +129,7 @@ static enum rc keep_in_write(struct db *db, void *arg, struct err *e)
 static enum rc keep(struct turn *t, int64_t person, bool rescued, struct err *e)
 {
 	struct keep k = { t, { .person = person, .ref = t->pg.id, .form = t->route->form->name,
-			       .content = content_of(t), .rescued = rescued,
+			       .content = content_of(t, NULL), .rescued = rescued,
 			       .updated_at = t->pg.now } };
 	enum rc rc = RC_UNCERTAIN;
 

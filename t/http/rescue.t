@@ -174,6 +174,21 @@ $guest->post("/tickets/new", { key => $foreign->{key}, text => "x" });
 is(scalar(drafts()), 0, "somebody who was deactivated: nothing is stored");
 $p->sql("UPDATE person SET active = 1 WHERE id = 2");
 
+# Two windows of one session, one after the other: neither text is lost, nor there twice.
+$anna->login($ANNA);
+my @window = map { form($anna, "/tickets/new", "ticket-new") } 1 .. 2;
+end_sessions();
+for my $i (0, 1, 0, 1) {
+	$res = $anna->post("/tickets/new", { %{ $window[$i] }, subject => "Fenster $i", text => "Text aus Fenster $i" });
+	like($anna->location($res), qr/notice=rescued/, "window $i is kept");
+}
+$anna->login($ANNA);
+$doc = $anna->doc("/tickets/new");
+is(value($doc, "subject"), "Fenster 1", "the second one's form");
+is(value($doc, "text"), "Text aus Fenster 1\n\n---\nFenster 0\nText aus Fenster 0", "with the first one's text below");
+$p->sql("DELETE FROM draft");
+end_sessions();
+
 # A day later it is over.
 $guest->post("/tickets/new", { key => $fields->{key}, subject => "Von gestern", text => "Text" });
 $p->sql("UPDATE draft SET updated_at = UTC_TIMESTAMP(3) - INTERVAL 25 HOUR");
