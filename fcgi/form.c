@@ -167,6 +167,13 @@ struct value *form_value(const struct values *vs, const char *name)
 	return NULL;
 }
 
+void form_forgive(struct values *vs)
+{
+	for (size_t i = 0; i < field_count(vs->form); i++)
+		vs->v[i].error = NULL;
+	vs->errors = 0;
+}
+
 void form_error(struct values *vs, const char *name, const char *msgid)
 {
 	wrong(vs, form_value(vs, name), msgid);

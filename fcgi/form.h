@@ -49,6 +49,8 @@ struct form {
 enum {
 	FORM_ONCE = 1,	/* one form, one result (PRODUCT.md section 3): the gate
 			 * keeps (person, key), content hash and the answer's path */
+	FORM_DRAFT = 4,	/* what was typed may be kept as a draft: by the button "draft", and
+			 * when the session is over; also FORM_ONCE */
 	FORM_GET = 2	/* a filter: page_form draws it with method="get", without csrf
 			 * and key, and with the values of pg->query */
 };
@@ -89,6 +91,8 @@ static inline int64_t form_id(const struct values *vs, const char *name)
 { return form_value(vs, name)->id; }
 static inline bool form_has(const struct values *vs, const char *name)
 { return form_value(vs, name)->present; }
+/* Takes all errors back: a draft may be as it is. */
+void form_forgive(struct values *vs);
 /* Marks a field as wrong (first error wins). */
 void form_error(struct values *vs, const char *name, const char *msgid);
 

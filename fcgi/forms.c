@@ -114,6 +114,7 @@ static const struct field ticket_new_fields[] = {
 	{ "staged", F_STAGED, F_LIST | F_DROP_BAD, 0, 0, NULL },
 	{ "remove", F_REMOVE, F_LIST | F_DROP_BAD, 0, 0, NULL },
 	{ "ref", F_OPAQUE, 0, 0, 16, NULL },
+	{ "draft", F_BUTTON, 0, 0, 0, NULL },
 	{ 0 }
 };
 
@@ -125,11 +126,19 @@ static const struct field comment_fields[] = {
 	{ "remove", F_REMOVE, F_LIST | F_DROP_BAD, 0, 0, NULL },
 	{ "close", F_BUTTON, 0, 0, 0, NULL },
 	{ "seen", F_OPAQUE, 0, 0, 16, NULL },
+	{ "draft", F_BUTTON, 0, 0, 0, NULL },
 	{ 0 }
 };
 
 static const struct field ticket_status_fields[] = {
 	{ "status", F_ENUM, F_REQUIRED, 0, 0, contact_states },
+	{ "seen", F_OPAQUE, 0, 0, 16, NULL },
+	{ 0 }
+};
+
+/* next: the page one was on */
+static const struct field draft_fields[] = {
+	{ "next", F_PATH, F_DROP_BAD, 0, 2000, NULL },
 	{ 0 }
 };
 
@@ -158,9 +167,10 @@ static const struct field ticket_new_query_fields[] = {
 };
 
 const struct form
-	form_ticket_new = { "ticket-new", ticket_new_fields, FORM_ONCE },
-	form_comment = { "comment", comment_fields, FORM_ONCE },
-	form_ticket_status = { "ticket-status", ticket_status_fields, 0 },
+	form_ticket_new = { "ticket-new", ticket_new_fields, FORM_ONCE | FORM_DRAFT },
+	form_comment = { "comment", comment_fields, FORM_ONCE | FORM_DRAFT },
+	form_ticket_status = { "ticket-status", ticket_status_fields, FORM_ONCE },
+	form_draft = { "draft", draft_fields, FORM_ONCE },
 	query_ticket_list = { "ticket-filter", ticket_list_fields, FORM_GET },
 	query_ticket_new = { "ticket-new-query", ticket_new_query_fields, FORM_GET };
 

@@ -20,7 +20,7 @@ extern const struct form form_settings_password, form_settings_profile,
 	form_settings_mail, form_settings_sessions;
 
 /* tickets */
-extern const struct form form_ticket_new, form_comment, form_ticket_status;
+extern const struct form form_ticket_new, form_comment, form_ticket_status, form_draft;
 extern const struct form query_ticket_list, query_ticket_new;
 
 /* questions and answers */

@@ -45,9 +45,17 @@ struct turn {
 	/* files of the form: staged before, then the n_fresh that came with this request */
 	struct upload *files;
 	size_t n_files, n_fresh;
+	int64_t file_owner;
 	struct refused_file refused[16];
 	size_t n_refused;
 
+	bool key_used;			/* a form was sent with it before */
+	/* the draft that page_form fills its form with; form NULL: none */
+	struct {
+		const struct form *form;
+		struct values values;
+		unsigned char key[TOKEN_KEY_RANDOM];
+	} draft;
 	/* message above the form that comes back, and its argument (NULL none) */
 	const char *form_error, *form_error_arg;
 
@@ -78,13 +86,15 @@ void gate_send_cookies(struct turn *t);
 
 /* gate_form.c */
 step_fn gate_step_body, gate_step_csrf, gate_step_form;
-/* A POST from somebody whose session is over. */
-bool gate_guest_post(struct turn *t);
 /* Values of the form as posted, again from the start. */
 void gate_read_form(struct turn *t);
 /* csrf and key for a form of this name on a page of this answer. */
 void gate_form_marks(struct turn *t, const char *form, char csrf[88],
 		     char key[TOKEN_KEY_TEXT]);
+/* The same with the random part of a key: the form that was filled in under it. */
+void gate_form_marks_again(struct turn *t, const char *form,
+			   const unsigned char random[TOKEN_KEY_RANDOM], char csrf[88],
+			   char key[TOKEN_KEY_TEXT]);
 /* The same for the frame's own form (logout): the session's, whatever page it is on. */
 void gate_frame_marks(struct turn *t, const char *form, char csrf[88],
 		      char key[TOKEN_KEY_TEXT]);
@@ -95,7 +105,8 @@ bool gate_csrf_ok(struct turn *t);
 
 /* gate_upload.c */
 /* Reads a multipart body: its texts become pairs, its files are staged for the person of
- * the session once the csrf value in front of them is good. Files of guests are skipped. */
+ * the session once the csrf value in front of them is good; for whom the form's key names
+ * when the session is over. Files of all others are skipped. */
 step_fn gate_step_upload;
 /* The form's field of that type, NULL if there is none. */
 const struct field *gate_file_field(const struct turn *t, enum field_type type);
@@ -108,6 +119,10 @@ void gate_refuse_file(struct turn *t, const char *msgid, const char *name, int64
 /* Adds the files that the form names as staged to those that came, removes what it names
  * for removal. False: the answer stands. */
 bool gate_collect_files(struct turn *t);
+/* The files that came stand for the form's key from now on. */
+enum rc gate_keep_files(struct turn *t, int64_t person, struct err *e) MUST_CHECK;
+/* The staged files of a draft, into t->files. */
+enum rc gate_load_files(struct turn *t, const unsigned char *key, struct err *e) MUST_CHECK;
 /* t->files and t->refused as values of the form just read. */
 void gate_file_values(struct turn *t);
 /* Removes the files that came with this request. */
@@ -118,6 +133,18 @@ void gate_draw_files(const struct turn *t, xmlNode *node, enum field_type type);
 /* gate_download.c */
 /* t->file as the answer, or the part of it that was asked for. */
 bool gate_send_file(struct turn *t);
+/* gate_draft.c */
+/* A POST from somebody whose session is over: kept for whom the form was made. */
+bool gate_guest_post(struct turn *t);
+/* A POST of a session that is another one by now: true when its text was kept for the
+ * person who is logged in. */
+bool gate_rescue_own(struct turn *t);
+/* For whom the form was made that came back; false when nothing of it is to be kept. */
+bool gate_rescuable(const struct turn *t, int64_t *person);
+/* Whether the button "draft" was pressed. */
+bool gate_wants_draft(const struct turn *t);
+/* Saves the POST as a draft; the answer is to be 303 to gate_address. */
+enum rc gate_save_draft(struct turn *t, struct err *e) MUST_CHECK;
 
 /* gate_act.c */
 bool gate_act(struct turn *t);
@@ -141,6 +168,9 @@ bool gate_error(struct turn *t, int status, const char *msgid);
 void gate_log(const struct turn *t, enum rc rc, const struct err *e);
 
 /* page.c */
+/* The address a browser can come back to: after a POST that has no page of its own, that
+ * of the page it is drawn as. */
+const char *gate_address(const struct turn *t);
 /* A fresh document in t->pg. */
 void page_begin(struct turn *t);
 /* Notices kept in the session (lines of kind, id, arguments). */

@@ -4,6 +4,7 @@
 #include "fcgi/gate.h"
 
 #include "lib/log.h"
+#include "lib/q_draft.h"
 #include "lib/q_form.h"
 #include "lib/throttle.h"
 
@@ -59,6 +60,8 @@ static enum rc attempt(struct db *db, void *arg, struct err *e)
 	if (rc != RC_OK || !job->fresh)
 		return rc;
 	rc = act(t, e);
+	if (rc == RC_OK && t->route->form && t->route->form->flags & FORM_DRAFT)
+		rc = draft_sent(db, job->mark->person, job->mark->key, e);
 	if (rc == RC_OK && job->mark)
 		rc = form_result_store(db, job->mark, t->pg.redirect, e);
 	return rc;
@@ -159,6 +162,7 @@ static bool answer_used(struct turn *t, const char *location, bool same)
 		gate_drop_files(t);
 		return gate_redirect(t, location);
 	}
+	t->key_used = true;
 	log_info("gate", "event=form-used route=%s", t->route->name);
 	t->form_error = "form.used.other";
 	if (strncmp(location, tickets, n) == 0 && strspn(location + n, "0123456789") > 0) {
@@ -169,13 +173,28 @@ static bool answer_used(struct turn *t, const char *location, bool same)
 	return again(t, 422);
 }
 
+static const char *bucket(const struct turn *t)
+{
+	return talloc_asprintf(t->mem, "%" PRId64, t->pg.user->id);
+}
+
+/* Counted before it was known that somebody else was sending the same form just then. */
+static enum rc give_back(struct turn *t, struct err *e)
+{
+	if (!t->route->throttle)
+		return RC_OK;
+	return throttle_give_back(t->g->db, t->route->throttle, bucket(t), e);
+}
+
 static bool used(struct turn *t, const struct form_mark *mark)
 {
 	const char *location = NULL;
 	struct err e = { 0 };
 	bool same = false;
-	enum rc rc = form_result_find(t->g->db, t->mem, mark, &location, &same, &e);
+	enum rc rc = give_back(t, &e);
 
+	if (rc == RC_OK)
+		rc = form_result_find(t->g->db, t->mem, mark, &location, &same, &e);
 	if (rc == RC_OK && !location)
 		rc = ERR(&e, RC_BUSY, "", "the earlier result of this form is gone");
 	return rc == RC_OK ? answer_used(t, location, same) : gate_fail(t, rc, &e);
@@ -199,8 +218,7 @@ static bool limit_ok(struct turn *t, const struct form_mark *mark)
 	if (rc == RC_OK && location)
 		return answer_used(t, location, same);
 	if (rc == RC_OK)
-		rc = throttle_hit(t->g->db, limit, t->route->throttle,
-				  talloc_asprintf(t->mem, "%" PRId64, t->pg.user->id),
+		rc = throttle_hit(t->g->db, limit, t->route->throttle, bucket(t),
 				  &t->pg.retry_after_s, &e);
 	/* of the form itself nothing has been written yet */
 	if (rc == RC_UNCERTAIN)
@@ -210,11 +228,8 @@ static bool limit_ok(struct turn *t, const struct form_mark *mark)
 
 static void mark_of(const struct turn *t, struct form_mark *mark)
 {
-	unsigned char raw[TOKEN_KEY_TEXT];
-
 	*mark = (struct form_mark){ .person = t->pg.user->id };
-	if (token_unb64(t->key, raw, sizeof(raw)) >= (long)sizeof(mark->key))
-		memcpy(mark->key, raw, sizeof(mark->key));
+	(void)token_form_key_random(t->key, mark->key);
 	form_hash(&t->pg.form, mark->content);
 }
 
@@ -229,6 +244,10 @@ bool gate_act(struct turn *t)
 	if (once && !t->key_ok) {
 		t->form_error = "form.expired";
 		return again(t, 422);
+	}
+	if (gate_wants_draft(t)) {
+		rc = gate_save_draft(t, &e);
+		return rc == RC_OK ? gate_redirect(t, gate_address(t)) : failed(t, rc, &e);
 	}
 	if (t->pg.form.errors > 0)
 		return again(t, 422);

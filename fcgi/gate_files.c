@@ -56,10 +56,23 @@ static enum rc take(struct turn *t, int64_t id, size_t *before, struct err *e)
 	return RC_OK;
 }
 
+enum rc gate_keep_files(struct turn *t, int64_t person, struct err *e)
+{
+	unsigned char key[TOKEN_KEY_RANDOM];
+
+	if (!token_form_key_random(t->key, key))
+		return RC_OK;
+	return upload_keep(t->g->db, person, key, t->files, t->n_files, e);
+}
+
+enum rc gate_load_files(struct turn *t, const unsigned char *key, struct err *e)
+{
+	return upload_of_key(t->g->db, t->mem, t->pg.user->id, key, &t->files, &t->n_files, e);
+}
+
 static enum rc collect(struct turn *t, struct err *e)
 {
 	const struct value *staged = value_of(t, F_STAGED), *remove = value_of(t, F_REMOVE);
-	unsigned char raw[TOKEN_KEY_TEXT];
 	size_t before = 0;
 	enum rc rc = RC_OK;
 
@@ -70,9 +83,7 @@ static enum rc collect(struct turn *t, struct err *e)
 			rc = take(t, staged->ids[i], &before, e);
 	if (!rc && t->n_files > (size_t)t->g->conf->attachment_count)
 		gate_refuse_file(t, "upload.count", NULL, 0);
-	if (!rc && token_unb64(t->key, raw, sizeof(raw)) >= UPLOAD_KEY)
-		rc = upload_keep(t->g->db, t->pg.user->id, raw, t->files, t->n_files, e);
-	return rc;
+	return rc ? rc : gate_keep_files(t, t->pg.user->id, e);
 }
 
 bool gate_collect_files(struct turn *t)
@@ -123,10 +134,11 @@ void gate_file_values(struct turn *t)
 /* The last n_fresh files came with this request. */
 void gate_drop_files(struct turn *t)
 {
+	const int64_t owner = t->file_owner ? t->file_owner : t->pg.user->id;
 	struct err e = { 0 };
 
 	for (size_t i = t->n_files - t->n_fresh; i < t->n_files; i++)
-		if (upload_drop(t->g->db, t->pg.user->id, t->files[i].id, &e) != RC_OK)
+		if (upload_drop(t->g->db, owner, t->files[i].id, &e) != RC_OK)
 			log_info("gate", "a spare file stays until it is swept: %s",
 				 e.cause);
 }

@@ -111,7 +111,8 @@ bool gate_step_csrf(struct turn *t)
 		return true;
 	log_info("gate", "event=csrf-refused route=%s reason=%s", t->route->name,
 		 origin ? "token" : "origin");
-	return gate_error(t, 403, NULL);
+	/* the page was opened under an earlier session of the same person */
+	return gate_error(t, 403, origin && gate_rescue_own(t) ? "error.kept" : NULL);
 }
 
 /* Whose a form's key is: a form bound to a mailed token belongs to nobody logged in. */
@@ -127,6 +128,16 @@ void gate_form_marks(struct turn *t, const char *form, char csrf[88],
 
 	token_csrf(t->g->conf, b.id, b.len, csrf);
 	token_form_key(t->g->conf, key_person(t), form, t->pg.now, key);
+}
+
+void gate_form_marks_again(struct turn *t, const char *form,
+			   const unsigned char random[TOKEN_KEY_RANDOM], char csrf[88],
+			   char key[TOKEN_KEY_TEXT])
+{
+	struct bond b = bond_of(t);
+
+	token_csrf(t->g->conf, b.id, b.len, csrf);
+	token_form_key_with(t->g->conf, key_person(t), form, t->pg.now, random, key);
 }
 
 void gate_frame_marks(struct turn *t, const char *form, char csrf[88],
@@ -159,12 +170,4 @@ bool gate_step_form(struct turn *t)
 	t->key_ok = form && token_form_key_check(t->g->conf, key_person(t), form->name,
 						 t->pg.now, FORM_KEY_AGE_MS, t->key);
 	return gate_collect_files(t);
-}
-
-/* The session of whoever wrote this is over. Keeping the text for that person when the
- * key is genuine belongs here. */
-bool gate_guest_post(struct turn *t)
-{
-	log_info("gate", "event=post-without-session route=%s", t->route->name);
-	return gate_redirect(t, "/login");
 }

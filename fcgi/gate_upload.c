@@ -82,14 +82,16 @@ static enum rc ask(struct intake *in, struct err *e)
 	enum rc rc;
 
 	in->asked = true;
-	if (!t->session.found)
-		return RC_OK;
+	t->file_owner = t->pg.user->id;
 	t->csrf = gate_single(t, "csrf");
-	if (!gate_origin_ok(t) || !gate_csrf_ok(t)) {
+	t->key = gate_single(t, "key");
+	if (!t->session.found && !gate_rescuable(t, &t->file_owner))
+		return RC_OK;
+	if (t->session.found && (!gate_origin_ok(t) || !gate_csrf_ok(t))) {
 		in->status = 403;
 		return ERR(e, RC_DENIED, "", "a file without a good csrf value before it");
 	}
-	rc = upload_waiting(t->g->db, t->pg.user->id, &waiting, e);
+	rc = upload_waiting(t->g->db, t->file_owner, &waiting, e);
 	in->may_store = waiting < WAITING_FACTOR * t->g->conf->attachment_count;
 	if (rc == RC_OK && !in->may_store)
 		gate_refuse_file(t, "upload.waiting", NULL, 0);
@@ -109,7 +111,7 @@ static enum rc begin_file(struct intake *in, const struct mime_part *part, struc
 	}
 	in->name = filename_clean(t->mem, part->filename, strlen(part->filename));
 	in->size = 0;
-	in->writer = upload_begin(t->mem, t->g->db, t->pg.user->id, in->name);
+	in->writer = upload_begin(t->mem, t->g->db, t->file_owner, in->name);
 	in->doing = FILE_IN;
 	return RC_OK;
 }

@@ -99,9 +99,7 @@ static void add_logout(struct turn *t)
 	xml_attr(node, "key", key);
 }
 
-/* The address the language link comes back to: after a POST that has no page of its own,
- * that of the page it is drawn as. */
-static const char *own_address(const struct turn *t)
+const char *gate_address(const struct turn *t)
 {
 	const struct route *r = t->route;
 
@@ -119,10 +117,11 @@ void page_begin(struct turn *t)
 	xmlNode *root = xml_doc(t->mem, "page");
 
 	t->pg.root = root;
+	t->draft.form = NULL;
 	xml_attr(root, "lang", t->pg.lang);
 	xml_attr_time(root, "now", t->pg.now);
 	xml_attr(root, "request", t->req->request_id);
-	xml_attr(root, "path", own_address(t));
+	xml_attr(root, "path", gate_address(t));
 	xml_attr(root, "static", t->g->conf->static_prefix);
 	xml_attr(root, "version", t->g->version);
 	add_site(t);

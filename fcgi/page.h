@@ -103,6 +103,20 @@ void page_form_default(struct page *pg, xmlNode *form, const char *field, const 
 void page_form_choice(struct page *pg, xmlNode *form, const char *field,
 		      const char *value, const char *text);
 
+/*
+ * The reader's draft of this form (of ticket ref, 0 none), if there is one: <draft> with its
+ * button below parent, and the page_form that follows is filled with it. *values (may be
+ * NULL): what is in it, NULL when there is none. A form that is shown again has none.
+ */
+enum rc page_draft(struct page *pg, xmlNode *parent, const struct form *form, int64_t ref,
+		   const struct values **values, struct err *e) MUST_CHECK;
+/* <drafts> below parent: all of the reader's, with the address to come back to when one
+ * is discarded (NULL: without buttons). */
+enum rc page_drafts(struct page *pg, xmlNode *parent, const char *back,
+		    struct err *e) MUST_CHECK;
+/* Where the form of that name is filled in. */
+const char *page_form_address(struct page *pg, const char *form, int64_t ref);
+
 /* Session handling for login, logout and password pages (gate.c implements). */
 enum rc page_login(struct page *pg, int64_t person, struct err *e) MUST_CHECK;
 	/* new session row, cookie; ends the session the request came with. These run

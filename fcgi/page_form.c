@@ -9,14 +9,17 @@
 #include <string.h>
 #include <talloc.h>
 
-/* What is shown in the fields: a filter's address, a wrong POST's form, else nothing. */
+/* What is shown in the fields: a filter's address, a wrong POST's form, a draft, else
+ * nothing. */
 static const struct values *shown(const struct page *pg, const struct form *form)
 {
+	const struct turn *t = pg->gate;
+
 	if (form->flags & FORM_GET)
 		return pg->query.form == form ? &pg->query : NULL;
 	if (pg->again && pg->form.form && strcmp(pg->form.form->name, form->name) == 0)
 		return &pg->form;
-	return NULL;
+	return t->draft.form == form ? &t->draft.values : NULL;
 }
 
 static const struct value *shown_value(const struct values *vs, const char *name)
@@ -93,26 +96,39 @@ static void add_field(xmlNode *parent, const struct field *f, const struct value
 		add_values(node, v);
 }
 
+/* A filled form keeps its handle until it is sent: its draft and its files hang on it. */
+static void add_marks(struct turn *t, xmlNode *node, const struct form *form,
+		      const struct values *vs)
+{
+	unsigned char random[TOKEN_KEY_RANDOM];
+	char csrf[88], key[TOKEN_KEY_TEXT];
+
+	if (vs && vs == &t->draft.values)
+		gate_form_marks_again(t, form->name, t->draft.key, csrf, key);
+	else if (vs && t->key_ok && !t->key_used && token_form_key_random(t->key, random))
+		gate_form_marks_again(t, form->name, random, csrf, key);
+	else
+		gate_form_marks(t, form->name, csrf, key);
+	xml_attr(node, "csrf", csrf);
+	xml_attr(node, "key", key);
+}
+
 xmlNode *page_form(struct page *pg, xmlNode *parent, const struct form *form,
 		   const char *action, ...)
 {
 	struct turn *t = pg->gate;
 	const struct values *vs = shown(pg, form);
 	xmlNode *node = xml_elem(parent, "form");
-	char csrf[88], key[TOKEN_KEY_TEXT];
 	va_list ap;
 
 	va_start(ap, action);
 	xml_attr(node, "name", form->name);
 	xml_attr(node, "action", talloc_vasprintf(pg->mem, action, ap));
 	va_end(ap);
-	if (form->flags & FORM_GET) {
+	if (form->flags & FORM_GET)
 		xml_attr(node, "method", "get");
-	} else {
-		gate_form_marks(t, form->name, csrf, key);
-		xml_attr(node, "csrf", csrf);
-		xml_attr(node, "key", key);
-	}
+	else
+		add_marks(t, node, form, vs);
 	if (vs == &pg->form && t->form_error) {
 		xmlNode *error = xml_elem(node, "error");
 
@@ -160,12 +176,16 @@ static xmlNode *find_field(xmlNode *form, const char *name)
 	return NULL;
 }
 
-/* A wrong POST's form keeps what was typed, even where that is nothing; a filter only
- * where its address says something. */
+/* A wrong POST's form and a draft keep what was typed, even where that is nothing; a
+ * filter only where its address says something. */
 static bool keeps_typed(const struct page *pg, xmlNode *form, xmlNode *field)
 {
+	const struct turn *t = pg->gate;
+
 	if (!has_attr(form, "method", "get"))
-		return pg->again && pg->form.form && has_attr(form, "name", pg->form.form->name);
+		return (pg->again && pg->form.form &&
+			has_attr(form, "name", pg->form.form->name)) ||
+		       (t->draft.form && has_attr(form, "name", t->draft.form->name));
 	for (xmlNode *n = field->children; n; n = n->next)
 		if (is(n, "value") || (is(n, "choice") && has_attr(n, "selected", "true")))
 			return true;

@@ -46,6 +46,11 @@ const struct route routes[] = {
 
 	{ .name = "attachment", .pattern = "/attachments/{id}/{name}", .guard = G_PERSON,
 	  .flags = R_FILE, .show = page_attachment_show },
+	{ .name = "draft-list", .pattern = "/drafts", .guard = G_PERSON,
+	  .show = page_draft_list_show },
+	{ .name = "draft", .pattern = "/drafts/{id}", .guard = G_PERSON,
+	  .show = page_draft_show, .show_as = "draft-list",
+	  .form = &form_draft, .act = page_draft_act },
 
 	/* questions and answers */
 	{ .name = "faq-list", .pattern = "/faq", .guard = G_PERSON,

@@ -3,11 +3,13 @@
 
 #include "fcgi/ticket_show.h"
 
+#include "fcgi/forms.h"
 #include "fcgi/ticket_view.h"
 #include "lib/filename.h"
 #include "lib/q_upload.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 #include <talloc.h>
 
@@ -157,10 +159,55 @@ static enum rc add_attachments(struct page *pg, xmlNode *entries, struct err *e)
 			  QARGS(q_i64(pg->id), q_i64(pg->user->id)), add_file, &f, e);
 }
 
+/* The newest entry that was on the page the form came from: a hidden field, digits, or it
+ * counts as absent. */
+static int64_t read_seen(const struct page *pg)
+{
+	const struct form *form = pg->form.form;
+	const struct value *v;
+
+	if (form != &form_comment && form != &form_ticket_status)
+		return 0;
+	v = form_value(&pg->form, "seen");
+	if (!v->present || v->len > 15 || strspn(v->text, "0123456789") != v->len)
+		return 0;
+	return strtoll(v->text, NULL, 10);
+}
+
+enum rc ticket_check_newer(struct page *pg, const char *msgid, struct err *e)
+{
+	const int64_t seen = read_seen(pg);
+	struct q_val newest;
+	bool found = false;
+	enum rc rc;
+
+	if (!seen)
+		return RC_OK;
+	rc = query_row(pg->db, &q_ticket_newer,
+		       QARGS(q_i64(pg->id), q_i64(seen), q_i64(pg->user->id),
+			     q_i64(pg->user->id)), pg->mem, &newest, &found, e);
+	if (rc != RC_OK || !found || !newest.i)
+		return rc;
+	return ERR(e, RC_INVALID, msgid, "entry %" PRId64 " was written meanwhile", newest.i);
+}
+
+/* Up to where the reader has read. On a form that comes back: what its page did not show
+ * yet is new, also when it was read in another window. */
+static int64_t read_mark(const struct page *pg, const struct ticket_shown *t)
+{
+	const int64_t read = t->v[TD_READ].null ? 0 : t->v[TD_READ].i;
+	int64_t seen;
+
+	if (!pg->again)
+		return read;
+	seen = read_seen(pg);
+	return seen && seen < read ? seen : read;
+}
+
 enum rc ticket_show_entries(struct page *pg, struct ticket_shown *t, struct err *e)
 {
 	const struct q_arg lang = q_text(pg->lang), other = q_text(pg->conf->default_language);
-	const int64_t read = t->v[TD_READ].null ? 0 : t->v[TD_READ].i;
+	const int64_t read = read_mark(pg, t);
 	xmlNode *entries = xml_elem(t->node, "entries");
 	enum rc rc = query_xml(pg->db, &q_ticket_entries,
 			       QARGS(q_i64(read), q_i64(pg->user->id), lang, other, lang, other,

@@ -21,6 +21,12 @@ struct ticket_shown {
 enum rc ticket_show_load(struct page *pg, struct ticket_shown *t, struct err *e) MUST_CHECK;
 /* <entries> in the ticket, and <steps>. */
 enum rc ticket_show_entries(struct page *pg, struct ticket_shown *t, struct err *e) MUST_CHECK;
+/*
+ * Somebody may have answered while this form was open (its field seen): RC_INVALID with
+ * msgid, then the page comes back with the new entries, to be confirmed. Asked under the
+ * ticket's lock, so after the act, which is undone.
+ */
+enum rc ticket_check_newer(struct page *pg, const char *msgid, struct err *e) MUST_CHECK;
 /* <visible> and <people>. */
 enum rc ticket_show_people(struct page *pg, const struct ticket_shown *t,
 			   struct err *e) MUST_CHECK;

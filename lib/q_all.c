@@ -3,6 +3,7 @@
 #include "lib/q_all.h"
 #include "lib/q_access.h"
 #include "lib/q_admin.h"
+#include "lib/q_draft.h"
 #include "lib/q_faq.h"
 #include "lib/q_faq_import.h"
 #include "lib/q_form.h"
@@ -22,6 +23,7 @@
 const struct query *const *const q_all[] = {
 	q_access,
 	q_admin,
+	q_draft,
 	q_faq,
 	q_faq_import,
 	q_form,

@@ -33,6 +33,15 @@ const struct query q_upload_own = {
 		  KEEP(BOOL, "staged") },
 };
 
+const struct query q_upload_of_key = {
+	.name = "upload_of_key",
+	.sql = "SELECT id, name, size, sha256, state = 'staged' FROM upload"
+	       " WHERE person_id = ? AND form_key = ? AND state = 'staged' ORDER BY id LIMIT 64",
+	.args = { Q_I64, Q_BIN },
+	.cols = { KEEP(I64, "id"), KEEP(TEXT, "name"), KEEP(I64, "size"), KEEP(BIN, "sha256"),
+		  KEEP(BOOL, "staged") },
+};
+
 const struct query q_upload_waiting = {
 	.name = "upload_waiting",
 	.sql = "SELECT COUNT(*) FROM upload WHERE person_id = ? AND state <> 'linked'",
@@ -101,6 +110,7 @@ const struct query q_upload_chunk = {
 
 const struct query *const q_upload[] = {
 	&q_upload_insert, &q_upload_chunk_insert, &q_upload_done, &q_upload_own,
+	&q_upload_of_key,
 	&q_upload_waiting, &q_upload_keep, &q_upload_drop, &q_upload_link, &q_upload_sweep,
 	&q_upload_of_ticket, &q_upload_download, &q_upload_chunk, NULL
 };

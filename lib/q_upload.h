@@ -6,6 +6,7 @@
 #include "lib/query.h"
 
 extern const struct query q_upload_insert, q_upload_chunk_insert, q_upload_done, q_upload_own,
+	q_upload_of_key,
 	q_upload_waiting, q_upload_keep, q_upload_drop, q_upload_link, q_upload_sweep,
 	q_upload_of_ticket, q_upload_download, q_upload_chunk;
 

@@ -16,8 +16,10 @@
 #include <talloc.h>
 
 #define PASSWORD_LEN 16
-#define KEY_RANDOM 16
-#define KEY_BYTES (KEY_RANDOM + 8 + TOKEN_HASH)
+#define KEY_TIME TOKEN_KEY_RANDOM
+#define KEY_PERSON (KEY_TIME + 8)
+#define KEY_MARK (KEY_PERSON + 8)
+#define KEY_BYTES (KEY_MARK + TOKEN_HASH)
 /* Nodes of one site need not agree on the millisecond. */
 #define CLOCK_SKEW_MS (60L * 1000)
 
@@ -235,43 +237,64 @@ bool token_csrf_check(const struct conf *conf, const void *id, size_t len, const
 	return token_hmac_check(conf, "csrf", id, len, raw + TOKEN_HASH);
 }
 
-/* What the mark of a form key covers: random and time as sent, person, form name. */
-static char *key_content(const unsigned char *raw, int64_t person, const char *form,
-			 size_t *len)
+static void put_number(unsigned char *to, int64_t n)
 {
-	uint64_t who = htobe64((uint64_t)person);
-	size_t head = KEY_RANDOM + 8, name = strlen(form);
-	char *all = talloc_size(NULL, head + sizeof(who) + name + 1);
+	uint64_t be = htobe64((uint64_t)n);
+
+	memcpy(to, &be, sizeof(be));
+}
+
+static int64_t get_number(const unsigned char *from)
+{
+	uint64_t be;
+
+	memcpy(&be, from, sizeof(be));
+	return (int64_t)be64toh(be);
+}
+
+/* What the mark of a form key covers: all that stands before it, and the form's name. */
+static char *key_content(const unsigned char *raw, const char *form, size_t *len)
+{
+	size_t name = strlen(form);
+	char *all = talloc_size(NULL, KEY_MARK + name + 1);
 
 	assert(all);
-	memcpy(all, raw, head);
-	memcpy(all + head, &who, sizeof(who));
-	memcpy(all + head + sizeof(who), form, name + 1);
-	*len = head + sizeof(who) + name;
+	memcpy(all, raw, KEY_MARK);
+	memcpy(all + KEY_MARK, form, name + 1);
+	*len = KEY_MARK + name;
 	return all;
+}
+
+void token_form_key_with(const struct conf *conf, int64_t person, const char *form,
+			 int64_t now_ms, const unsigned char random[TOKEN_KEY_RANDOM],
+			 char out[TOKEN_KEY_TEXT])
+{
+	unsigned char raw[KEY_BYTES];
+	size_t len;
+	char *content;
+
+	memcpy(raw, random, TOKEN_KEY_RANDOM);
+	put_number(raw + KEY_TIME, now_ms);
+	put_number(raw + KEY_PERSON, person);
+	content = key_content(raw, form, &len);
+	token_hmac(conf, "form", content, len, raw + KEY_MARK);
+	talloc_free(content);
+	token_b64(raw, sizeof(raw), out);
 }
 
 void token_form_key(const struct conf *conf, int64_t person, const char *form,
 		    int64_t now_ms, char out[TOKEN_KEY_TEXT])
 {
-	unsigned char raw[KEY_BYTES];
-	uint64_t when = htobe64((uint64_t)now_ms);
-	size_t len;
-	char *content;
+	unsigned char random[TOKEN_KEY_RANDOM];
 
-	token_random(raw, KEY_RANDOM);
-	memcpy(raw + KEY_RANDOM, &when, sizeof(when));
-	content = key_content(raw, person, form, &len);
-	token_hmac(conf, "form", content, len, raw + KEY_RANDOM + 8);
-	talloc_free(content);
-	token_b64(raw, sizeof(raw), out);
+	token_random(random, sizeof(random));
+	token_form_key_with(conf, person, form, now_ms, random, out);
 }
 
-bool token_form_key_check(const struct conf *conf, int64_t person, const char *form,
-			  int64_t now_ms, int64_t max_age_ms, const char *text)
+bool token_form_key_person(const struct conf *conf, const char *form, int64_t now_ms,
+			   int64_t max_age_ms, const char *text, int64_t *person)
 {
 	unsigned char raw[KEY_BYTES];
-	uint64_t when;
 	int64_t at;
 	size_t len;
 	char *content;
@@ -279,13 +302,34 @@ bool token_form_key_check(const struct conf *conf, int64_t person, const char *f
 
 	if (!text || token_unb64(text, raw, sizeof(raw)) != (long)sizeof(raw))
 		return false;
-	content = key_content(raw, person, form, &len);
-	genuine = token_hmac_check(conf, "form", content, len, raw + KEY_RANDOM + 8);
+	content = key_content(raw, form, &len);
+	genuine = token_hmac_check(conf, "form", content, len, raw + KEY_MARK);
 	talloc_free(content);
 	if (!genuine)
 		return false;
-	/* Only a time we wrote ourselves is calculated with. */
-	memcpy(&when, raw + KEY_RANDOM, sizeof(when));
-	at = (int64_t)be64toh(when);
-	return at <= now_ms + CLOCK_SKEW_MS && now_ms - at <= max_age_ms;
+	/* Only numbers we wrote ourselves are calculated with. */
+	at = get_number(raw + KEY_TIME);
+	if (at > now_ms + CLOCK_SKEW_MS || now_ms - at > max_age_ms)
+		return false;
+	*person = get_number(raw + KEY_PERSON);
+	return true;
+}
+
+bool token_form_key_check(const struct conf *conf, int64_t person, const char *form,
+			  int64_t now_ms, int64_t max_age_ms, const char *text)
+{
+	int64_t whose;
+
+	return token_form_key_person(conf, form, now_ms, max_age_ms, text, &whose) &&
+		whose == person;
+}
+
+bool token_form_key_random(const char *text, unsigned char out[TOKEN_KEY_RANDOM])
+{
+	unsigned char raw[KEY_BYTES];
+
+	if (!text || token_unb64(text, raw, sizeof(raw)) != (long)sizeof(raw))
+		return false;
+	memcpy(out, raw, TOKEN_KEY_RANDOM);
+	return true;
 }

@@ -60,15 +60,26 @@ void token_csrf(const struct conf *conf, const void *id, size_t len, char out[88
 bool token_csrf_check(const struct conf *conf, const void *id, size_t len, const char *text);
 
 /*
- * Form key: base64url of random(16), time(8, ms), mark(32) where the mark covers
- * random, time, person and form name. Valid for 24 h (PRODUCT.md section 2).
+ * Form key: base64url of random(16), time(8, ms), person(8), mark(32) where the mark covers
+ * random, time, person and form name. Valid for 24 h (PRODUCT.md section 2). The random
+ * part is the form's handle in the database: results, drafts and files hang on it.
  */
-#define TOKEN_KEY_TEXT 76
+#define TOKEN_KEY_TEXT 87
+#define TOKEN_KEY_RANDOM 16
 void token_form_key(const struct conf *conf, int64_t person, const char *form,
 		    int64_t now_ms, char out[TOKEN_KEY_TEXT]);
-/* True if genuine, not from the future (a minute is forgiven, nodes' clocks differ) and at
- * most max_age_ms old. The person is not in the key: the caller says for whom it must be. */
+/* The same with a random part that is there already: a filled form shown again. */
+void token_form_key_with(const struct conf *conf, int64_t person, const char *form,
+			 int64_t now_ms, const unsigned char random[TOKEN_KEY_RANDOM],
+			 char out[TOKEN_KEY_TEXT]);
+/* True if genuine, made for this person, not from the future (a minute is forgiven, nodes'
+ * clocks differ) and at most max_age_ms old. */
 bool token_form_key_check(const struct conf *conf, int64_t person, const char *form,
 			  int64_t now_ms, int64_t max_age_ms, const char *text);
+/* The same for whomever it was made; *person is set when true. */
+bool token_form_key_person(const struct conf *conf, const char *form, int64_t now_ms,
+			   int64_t max_age_ms, const char *text, int64_t *person);
+/* Random part of a key that was found good. */
+bool token_form_key_random(const char *text, unsigned char out[TOKEN_KEY_RANDOM]);
 
 #endif

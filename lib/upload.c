@@ -118,6 +118,17 @@ enum rc upload_cancel(struct upload_writer *w, struct err *e)
 	return w->id ? upload_drop(w->db, w->person, w->id, e) : RC_OK;
 }
 
+static struct upload from_row(const void *ctx, const struct q_val *v)
+{
+	struct upload u = { .id = v[UO_ID].i, .size = v[UO_SIZE].i,
+			    .name = talloc_strdup(ctx, v[UO_NAME].p),
+			    .staged = v[UO_STAGED].i != 0 };
+
+	if (v[UO_SHA256].len == sizeof(u.sha256))
+		memcpy(u.sha256, v[UO_SHA256].p, sizeof(u.sha256));
+	return u;
+}
+
 enum rc upload_find(struct db *db, const void *ctx, int64_t person, int64_t id,
 		    struct upload *out, bool *found, struct err *e)
 {
@@ -125,13 +136,34 @@ enum rc upload_find(struct db *db, const void *ctx, int64_t person, int64_t id,
 	enum rc rc = query_row(db, &q_upload_own, QARGS(q_i64(id), q_i64(person)), ctx, v,
 			       found, e);
 
-	if (rc != RC_OK || !*found)
-		return rc;
-	*out = (struct upload){ .id = id, .size = v[UO_SIZE].i, .name = v[UO_NAME].p,
-				.staged = v[UO_STAGED].i != 0 };
-	if (v[UO_SHA256].len == sizeof(out->sha256))
-		memcpy(out->sha256, v[UO_SHA256].p, sizeof(out->sha256));
+	if (rc == RC_OK && *found)
+		*out = from_row(ctx, v);
+	return rc;
+}
+
+struct listing { const void *ctx; struct upload *files; size_t n; };
+
+static enum rc list_file(void *arg, const struct q_val *v, struct err *e)
+{
+	struct listing *l = arg;
+
+	(void)e;
+	l->files = talloc_realloc(l->ctx, l->files, struct upload, (unsigned)l->n + 1);
+	l->files[l->n++] = from_row(l->ctx, v);
 	return RC_OK;
+}
+
+enum rc upload_of_key(struct db *db, const void *ctx, int64_t person,
+		      const unsigned char key[UPLOAD_KEY], struct upload **files, size_t *n,
+		      struct err *e)
+{
+	struct listing l = { .ctx = ctx };
+	enum rc rc = query_each(db, &q_upload_of_key,
+				QARGS(q_i64(person), q_bin(key, UPLOAD_KEY)), list_file, &l, e);
+
+	*files = l.files;
+	*n = l.n;
+	return rc;
 }
 
 enum rc upload_waiting(struct db *db, int64_t person, int64_t *n, struct err *e)

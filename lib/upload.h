@@ -42,6 +42,10 @@ enum rc upload_cancel(struct upload_writer *w, struct err *e) MUST_CHECK;
 /* A complete file of that person. */
 enum rc upload_find(struct db *db, const void *ctx, int64_t person, int64_t id,
 		    struct upload *out, bool *found, struct err *e) MUST_CHECK;
+/* The staged files of that person that stand for the form with this key, on ctx. */
+enum rc upload_of_key(struct db *db, const void *ctx, int64_t person,
+		      const unsigned char key[UPLOAD_KEY], struct upload **files, size_t *n,
+		      struct err *e) MUST_CHECK;
 /* How many files of that person are not linked. */
 enum rc upload_waiting(struct db *db, int64_t person, int64_t *n, struct err *e) MUST_CHECK;
 /* Staged files stand for the form with this key from now on. */

@@ -33,6 +33,8 @@ page_fn page_ticket_show;
 page_fn page_ticket_comment_act;
 page_fn page_ticket_status_act;
 page_fn page_attachment_show;
+page_fn page_draft_list_show;
+page_fn page_draft_show, page_draft_act;
 
 /* questions and answers */
 page_fn page_faq_list_show;

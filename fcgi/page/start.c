@@ -52,6 +52,7 @@ enum rc page_start_show(struct page *pg, struct err *e)
 
 	if ((rc = add_tickets(pg, "waiting", staff ? &q_start_desk : &q_start_waiting, e)) ||
 	    (rc = add_tickets(pg, "changed", &q_start_changed, e)) ||
+	    (rc = page_drafts(pg, pg->body, NULL, e)) ||
 	    (rc = add_announcements(pg, e)))
 		return rc;
 	return add_counts(pg, e);

@@ -2,12 +2,11 @@
 /* ticket-new.c - reporting something */
 
 #include "fcgi/page/pages.h"
-#include "fcgi/ticket_view.h"
+#include "fcgi/ticket_start.h"
 #include "lib/ticket.h"
 #include "lib/upload.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 #include <talloc.h>
 
@@ -19,47 +18,13 @@ static enum rc contacts_only(const struct page *pg, struct err *e)
 	return ERR(e, RC_DENIED, "error.403", "staff have no organisation to report for");
 }
 
-/* A hidden field: digits, or it counts as absent. */
-static int64_t read_ref(const struct page *pg)
-{
-	const struct value *v = form_value(&pg->form, "ref");
-
-	if (!v->present || v->len > 15 || strspn(v->text, "0123456789") != v->len)
-		return 0;
-	return strtoll(v->text, NULL, 10);
-}
-
-/* A follow-up begins with the subject of the ticket it refers to. */
-static enum rc read_start(struct page *pg, struct ticket_start *s, struct err *e)
-{
-	struct q_val v[2];
-	bool found = false;
-	enum rc rc;
-
-	if (pg->again) {
-		s->ref = read_ref(pg);
-		return RC_OK;
-	}
-	s->kind = form_has(&pg->query, "kind") ? form_text(&pg->query, "kind") : NULL;
-	s->subject = form_has(&pg->query, "subject") ? form_text(&pg->query, "subject") : NULL;
-	s->module = form_id(&pg->query, "module");
-	s->ref = form_id(&pg->query, "ref");
-	if (!s->ref || s->subject)
-		return RC_OK;
-	rc = query_row(pg->db, &q_ticket_subject, QARGS(q_i64(s->ref), q_i64(pg->user->id)),
-		       pg->mem, v, &found, e);
-	if (rc == RC_OK && found)
-		s->subject = view_ref_subject(pg, v[1].p);
-	return rc;
-}
-
 enum rc page_ticket_new_show(struct page *pg, struct err *e)
 {
 	struct ticket_start s = { 0 };
 	enum rc rc = contacts_only(pg, e);
 
 	if (rc == RC_OK)
-		rc = read_start(pg, &s, e);
+		rc = ticket_start_read(pg, &s, e);
 	return rc == RC_OK ? view_ticket_new(pg, &s, e) : rc;
 }
 
@@ -86,7 +51,7 @@ enum rc page_ticket_new_act(struct page *pg, struct err *e)
 	const struct ticket_new t = {
 		.organisation = pg->user->organisation, .reporter = pg->user->id,
 		.created_by = pg->user->id, .module = form_id(f, "module"),
-		.ref = read_ref(pg), .kind = form_text(f, "kind"),
+		.ref = ticket_start_ref(f), .kind = form_text(f, "kind"),
 		.priority = form_has(f, "priority") ? form_text(f, "priority") : "normal",
 		.subject = form_text(f, "subject"), .text = form_text(f, "text"),
 		.is_private = form_id(f, "private"), .participants = people->ids,

@@ -2,6 +2,7 @@
 /* ticket-status.c - closing and reopening */
 
 #include "fcgi/page/pages.h"
+#include "fcgi/ticket_show.h"
 #include "lib/ticket.h"
 
 #include <inttypes.h>
@@ -14,6 +15,8 @@ enum rc page_ticket_status_act(struct page *pg, struct err *e)
 	const bool close = strcmp(status, "closed") == 0;
 	enum rc rc = ticket_set_status(pg->db, pg->conf, &who, pg->id, status, e);
 
+	if (rc == RC_OK && close)
+		rc = ticket_check_newer(pg, "ticket.newer", e);
 	if (rc == RC_OK)
 		rc = page_flash(pg, "success", close ? "ticket.closed" : "ticket.reopened",
 				NULL, NULL, e);

@@ -19,13 +19,20 @@ static void add_comment_form(struct page *pg, const struct ticket_shown *t)
 	view_set_value(form, "seen", talloc_asprintf(pg->mem, "%" PRId64, t->newest));
 }
 
+static void add_status_form(struct page *pg, const struct ticket_shown *t)
+{
+	xmlNode *form = page_form(pg, pg->body, &form_ticket_status,
+				  "/tickets/%" PRId64 "/status", pg->id);
+
+	view_set_value(form, "seen", talloc_asprintf(pg->mem, "%" PRId64, t->newest));
+}
+
 static void add_forms(struct page *pg, const struct ticket_shown *t)
 {
 	if (t->may_comment)
 		add_comment_form(pg, t);
 	if (t->may_close || t->may_reopen)
-		page_form(pg, pg->body, &form_ticket_status, "/tickets/%" PRId64 "/status",
-			  pg->id);
+		add_status_form(pg, t);
 	else if (pg->again && pg->form.form == &form_ticket_status)
 		page_notice(pg, "warning", "ticket.too_late.status", NULL, NULL);
 }
@@ -63,6 +70,9 @@ enum rc page_ticket_show(struct page *pg, struct err *e)
 		rc = query_xml(pg->db, &q_ticket_subject,
 			       QARGS(q_i64(t.v[TD_REF].i), q_i64(pg->user->id)), pg->body,
 			       NULL, e);
-	add_forms(pg, &t);
+	if (rc == RC_OK)
+		rc = page_draft(pg, pg->body, &form_comment, pg->id, NULL, e);
+	if (rc == RC_OK)
+		add_forms(pg, &t);
 	return rc;
 }

@@ -6,7 +6,7 @@ const [ticket, article] = process.argv.slice(2);
 const GUEST = ['/login', '/password/forgot', '/password/forgot/sent', '/password/reset/unknown',
 	'/accessibility', '/privacy', '/imprint'];
 const PERSON = ['/', '/tickets', '/tickets?scope=org&status=all', '/tickets?q=gibtesnicht', '/tickets/new',
-	`/tickets/${ticket}`, '/tickets/99999999', '/faq', `/faq/${article}`, '/faq?q=gibtesnicht', '/settings',
+	`/tickets/${ticket}`, '/tickets/99999999', '/drafts', '/faq', `/faq/${article}`, '/faq?q=gibtesnicht', '/settings',
 	'/settings/password', '/settings/profile', '/settings/mail', '/settings/sessions', '/nowhere'];
 const browser = await launch();
 const name = (path) => path.replace(/[^a-z0-9]+/gi, '-').replace(/^-|-$/g, '') || 'start';

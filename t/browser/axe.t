@@ -16,6 +16,8 @@ my $res = $anna->submit("/tickets/new", "ticket-new", { kind => "incident", subj
 	text => "Eine Zeile\n\nund noch eine mit https://example.org/ darin." });
 my ($id) = $anna->location($res) =~ /(\d+)/;
 $p->portalctl("ticket", "reply", $id, "--as", 'dora.desk@support.example', "--status", "waiting", "--text", "Welche Version?");
+$anna->submit("/tickets/new", "ticket-new", { subject => "Halb geschrieben", draft => 1 });
+$anna->submit("/tickets/$id", "comment", { text => "Eine halbe Antwort", draft => 1 });
 Portal::Browser::run($p, "axe.mjs", $id, "ticket-melden");
 $p->stop;
 done_testing;

@@ -83,7 +83,7 @@ my (undef, $logout) = $c->form_fields($c->doc("/tickets"), "logout");
 my $other = $p->client;
 $other->login('bernd.brandt@musterstadt.example');
 my (undef, $theirs) = $other->form_fields($other->doc("/tickets/new"), "ticket-new");
-for my $case (["no key", ""], ["a changed key", "A" x 75], ["another form's key", $logout->{key}],
+for my $case (["no key", ""], ["a changed key", "A" x 86], ["another form's key", $logout->{key}],
 	["another person's key", $theirs->{key}]) {
 	my ($what, $key) = @$case;
 	$res = $c->post("/tickets/new?view=xml", ticket(key => $key, subject => "Mit falschem Schlüssel"));

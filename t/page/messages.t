@@ -44,6 +44,7 @@ my @families = (
 	["count.%s", [@status, "default", "all"]], ["status.%s", \@status],
 	["event.%s", [qw(status kind priority promise assignee module participant reporter)]],
 	["event.%s.none", [qw(promise assignee module participant reporter)]], ["event.private.%s", [0, 1]],
+	["draft.form.%s", [qw(ticket-new comment)]],
 	["kind.%s", \@kind], ["kind.%s.hint", \@kind], ["priority.%s", \@priority],
 	["priority.%s.hint", \@priority], ["list.empty.title.%s", \@scope], ["scope.%s", \@scope],
 	["settings.about.%s", \@settings], ["settings.nav.%s", ["settings", @settings]],
@@ -54,8 +55,8 @@ my @families = (
 	["helpful.%s", [qw(yes no)]],
 	["throttle.%s", [qw(login forgot ticket comment)]],
 	["time.month.%s", [1 .. 12]], ["time.month_short.%s", [1 .. 12]], ["time.weekday.%s", [0 .. 6]],
-	["error.%s.title", [400, 403, 404, 405, 413, 422, 429, 500, 503, "uncertain"]],
-	["error.%s.text", [400, 403, 404, 405, 413, 422, 429, 500, 503, "uncertain"]],
+	["error.%s.title", [400, 403, 404, 405, 413, 422, 429, 500, 503, "uncertain", "kept"]],
+	["error.%s.text", [400, 403, 404, 405, 413, 422, 429, 500, 503, "uncertain", "kept"]],
 );
 my %made;
 for my $row (@families) {

@@ -247,6 +247,41 @@ static void form_key(void **state)
 	assert_false(key_good(&a, 7, "ticket-new", NOW, NULL));
 }
 
+/* Whose a key is can be asked of the key itself, and not be changed in it. */
+static void form_key_person(void **state)
+{
+	struct conf a = conf_with(SECRET_A, "");
+	unsigned char raw[64], random[TOKEN_KEY_RANDOM], again[TOKEN_KEY_RANDOM];
+	char key[TOKEN_KEY_TEXT], changed[TOKEN_KEY_TEXT];
+	int64_t person = 0;
+	(void)state;
+
+	token_form_key(&a, 7, "comment", NOW, key);
+	assert_true(token_form_key_person(&a, "comment", NOW, DAY_MS, key, &person));
+	assert_int_equal(person, 7);
+	person = 99;
+	assert_false(token_form_key_person(&a, "ticket-new", NOW, DAY_MS, key, &person));
+	assert_false(token_form_key_person(&a, "comment", NOW + DAY_MS + 1, DAY_MS, key, &person));
+	assert_false(token_form_key_person(&a, "comment", NOW, DAY_MS, "", &person));
+	assert_int_equal(token_unb64(key, raw, sizeof(raw)), sizeof(raw));
+	for (size_t i = 0; i < sizeof(raw); i++) {
+		raw[i] ^= 1;
+		token_b64(raw, sizeof(raw), changed);
+		raw[i] ^= 1;
+		if (token_form_key_person(&a, "comment", NOW, DAY_MS, changed, &person))
+			fail_msg("a key with byte %zu changed is taken", i);
+	}
+	assert_int_equal(person, 99);
+	assert_true(token_form_key_random(key, random));
+	assert_memory_equal(random, raw, sizeof(random));
+	assert_false(token_form_key_random("AAAA", random));
+	token_form_key_with(&a, 8, "comment", NOW, random, changed);
+	assert_true(key_good(&a, 8, "comment", NOW, changed));
+	assert_false(key_good(&a, 7, "comment", NOW, changed));
+	assert_true(token_form_key_random(changed, again));
+	assert_memory_equal(random, again, sizeof(random));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -254,6 +289,7 @@ int main(void)
 		cmocka_unit_test(many_tokens), cmocka_unit_test(strange_tokens),
 		cmocka_unit_test(passwords), cmocka_unit_test(password_form),
 		cmocka_unit_test(csrf), cmocka_unit_test(form_key),
+		cmocka_unit_test(form_key_person),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

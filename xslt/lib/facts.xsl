@@ -80,7 +80,7 @@
 
 <!-- Closing and reopening: a button each, and a sentence about the way back. -->
 <xsl:template match="form[@name = 'ticket-status']" mode="class">kp-drucklos</xsl:template>
-<xsl:template match="form[@name = 'ticket-status']" mode="fields"/>
+<xsl:template match="form[@name = 'ticket-status']" mode="fields"><xsl:apply-templates select="field[@name = 'seen']" mode="hidden"/></xsl:template>
 <xsl:template match="form[@name = 'ticket-status']" mode="buttons">
 	<div class="kp-stapel-eng">
 		<xsl:if test="../ticket/@may-close">

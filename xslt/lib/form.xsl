@@ -96,11 +96,13 @@
 	<xsl:param name="symbol"/>
 	<xsl:param name="more-class"/>
 	<xsl:param name="label"/>
+	<xsl:param name="unchecked" select="false()"/>
 	<button type="submit" class="kern-btn kern-btn--{$look}{$more-class}">
 		<xsl:if test="$name">
 			<xsl:attribute name="name"><xsl:value-of select="$name"/></xsl:attribute>
 			<xsl:attribute name="value"><xsl:value-of select="$value"/></xsl:attribute>
 		</xsl:if>
+		<xsl:if test="$unchecked"><xsl:attribute name="formnovalidate">formnovalidate</xsl:attribute></xsl:if>
 		<xsl:if test="$label"><xsl:attribute name="aria-label"><xsl:value-of select="$label"/></xsl:attribute></xsl:if>
 		<xsl:if test="$symbol">
 			<xsl:call-template name="symbol"><xsl:with-param name="name" select="$symbol"/></xsl:call-template>

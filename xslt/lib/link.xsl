@@ -5,6 +5,7 @@
 
 <!-- Paths that belong to something in the document. -->
 <xsl:template match="ticket | ref" mode="href">/tickets/<xsl:value-of select="@id"/></xsl:template>
+<xsl:template match="draft" mode="href">/drafts/<xsl:value-of select="@id"/></xsl:template>
 <xsl:template match="article" mode="href">/faq/<xsl:value-of select="@slug"/></xsl:template>
 <xsl:template match="category" mode="href">/faq?category=<xsl:value-of select="@slug"/></xsl:template>
 <xsl:template match="count" mode="href">/tickets?scope=<xsl:value-of select="../@scope"/>&amp;status=<xsl:value-of select="@status"/></xsl:template>
@@ -20,6 +21,7 @@
 		<xsl:when test="$to = 'password-forgot'">/password/forgot</xsl:when>
 		<xsl:when test="$to = 'tickets'">/tickets</xsl:when>
 		<xsl:when test="$to = 'ticket-new'">/tickets/new</xsl:when>
+		<xsl:when test="$to = 'drafts'">/drafts</xsl:when>
 		<xsl:when test="$to = 'faq'">/faq</xsl:when>
 		<xsl:when test="$to = 'settings'">/settings</xsl:when>
 		<xsl:when test="$to = 'settings-password'">/settings/password</xsl:when>

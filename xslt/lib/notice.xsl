@@ -5,7 +5,7 @@
 	xmlns:p="urn:kundenportal" exclude-result-prefixes="p">
 
 <!-- Ids whose second sentence is the message "<id>.more". -->
-<xsl:variable name="more" select="' ticket.sent comment.sent ticket.closed ticket.reopened password.changed password.mailed login.failed login.expired login.rescued '"/>
+<xsl:variable name="more" select="' ticket.sent comment.sent draft.saved ticket.closed ticket.reopened password.changed password.mailed login.failed login.expired login.rescued '"/>
 
 <xsl:template match="notices"><xsl:apply-templates select="notice"/></xsl:template>
 

@@ -45,6 +45,14 @@
 		<xsl:with-param name="text" select="p:t('error.tickets')"/>
 	</xsl:call-template>
 </xsl:template>
+<xsl:template match="error[@id = 'error.kept']" mode="symbol">info</xsl:template>
+<xsl:template match="error[@id = 'error.kept']" mode="ways">
+	<xsl:call-template name="link">
+		<xsl:with-param name="to" select="'drafts'"/>
+		<xsl:with-param name="class" select="'kern-btn kern-btn--primary'"/>
+		<xsl:with-param name="text" select="p:t('error.drafts')"/>
+	</xsl:call-template>
+</xsl:template>
 <xsl:template match="error[@status &gt;= 500]" mode="ways">
 	<a class="kern-btn kern-btn--primary" href="{/page/@path}">
 		<span class="kern-label"><xsl:value-of select="p:t('error.again')"/></span>

@@ -6,6 +6,7 @@
 <xsl:import href="../layout.xsl"/>
 <xsl:include href="../lib/text.xsl"/>
 <xsl:include href="../lib/ticket.xsl"/>
+<xsl:include href="../lib/draft.xsl"/>
 <xsl:include href="../lib/figures.xsl"/>
 
 <xsl:template match="page" mode="content">
@@ -19,6 +20,7 @@
 	<xsl:apply-templates select="body/announcements/announcement"/>
 	<div class="kp-spalten">
 		<div class="kp-stapel">
+			<xsl:apply-templates select="body/drafts[draft]"/>
 			<xsl:apply-templates select="body/waiting"/>
 			<xsl:apply-templates select="body/changed"/>
 		</div>
@@ -56,6 +58,20 @@
 			<xsl:when test="ticket"><ul class="kp-kurz"><xsl:apply-templates select="ticket" mode="item"/></ul></xsl:when>
 			<xsl:otherwise><p class="kp-leise"><xsl:value-of select="p:t(concat('start.', $word, '.none'))"/></p></xsl:otherwise>
 		</xsl:choose>
+	</section>
+</xsl:template>
+
+<!-- Typed and not sent: nothing is said where there is none. -->
+<xsl:template match="drafts">
+	<section class="kp-karte kern-level-2" aria-labelledby="drafts-h">
+		<h2 id="drafts-h"><xsl:value-of select="p:t('title.draft-list')"/></h2>
+		<ul class="kp-kurz"><xsl:apply-templates select="draft" mode="item"/></ul>
+		<p class="kp-luft kp-klein">
+			<xsl:call-template name="link">
+				<xsl:with-param name="to" select="'drafts'"/>
+				<xsl:with-param name="text" select="p:t('draft.manage')"/>
+			</xsl:call-template>
+		</p>
 	</section>
 </xsl:template>
 

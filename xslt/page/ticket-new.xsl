@@ -5,6 +5,7 @@
 	xmlns:p="urn:kundenportal" exclude-result-prefixes="p">
 <xsl:import href="../layout.xsl"/>
 <xsl:import href="../lib/form.xsl"/>
+<xsl:include href="../lib/draft-form.xsl"/>
 
 <xsl:template match="page" mode="content">
 	<nav class="kp-pfad" aria-label="{p:t('frame.path')}">
@@ -25,6 +26,7 @@
 	<div class="kp-spalten">
 		<div>
 			<xsl:apply-templates select="body/form" mode="errors"/>
+			<xsl:apply-templates select="body/draft" mode="above"/>
 			<xsl:apply-templates select="body/ref" mode="above"/>
 			<xsl:apply-templates select="body/form" mode="form"/>
 		</div>
@@ -112,6 +114,7 @@
 <xsl:template match="form[@name = 'ticket-new']" mode="buttons">
 	<div class="kp-reihe">
 		<xsl:call-template name="button"><xsl:with-param name="text" select="p:t('new.send')"/></xsl:call-template>
+		<xsl:call-template name="keep"/>
 		<xsl:call-template name="link">
 			<xsl:with-param name="to" select="'tickets'"/>
 			<xsl:with-param name="class" select="'kern-btn kern-btn--tertiary'"/>

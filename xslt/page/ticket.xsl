@@ -5,6 +5,7 @@
 	xmlns:p="urn:kundenportal" exclude-result-prefixes="p">
 <xsl:import href="../layout.xsl"/>
 <xsl:import href="../lib/form.xsl"/>
+<xsl:include href="../lib/draft-form.xsl"/>
 <xsl:include href="../lib/text.xsl"/>
 <xsl:include href="../lib/ticket.xsl"/>
 <xsl:include href="../lib/progress.xsl"/>
@@ -63,10 +64,12 @@
 				<xsl:if test="@status = 'closed' or @status = 'solved'">
 					<p class="kp-hinweis kp-unten"><xsl:value-of select="p:t(concat('answer.reopens.', @status))"/></p>
 				</xsl:if>
+				<xsl:apply-templates select="../draft" mode="above"/>
 				<xsl:apply-templates select="../form[@name = 'comment']" mode="form"/>
 			</xsl:when>
 			<xsl:when test="@status = 'closed'">
 				<p class="kp-leise"><xsl:value-of select="p:t('answer.over')"/></p>
+				<xsl:apply-templates select="../draft" mode="over"/>
 				<p class="kp-luft">
 					<a class="kern-btn kern-btn--primary">
 						<xsl:attribute name="href"><xsl:apply-templates select="." mode="href-follow-up"/></xsl:attribute>
@@ -77,6 +80,27 @@
 			<xsl:otherwise><p class="kp-leise"><xsl:value-of select="p:t('answer.read-only')"/></p></xsl:otherwise>
 		</xsl:choose>
 	</section>
+</xsl:template>
+
+<!-- What was typed goes on in the new ticket. -->
+<xsl:template match="draft" mode="over">
+	<p class="kp-hinweis kp-luft"><xsl:apply-templates select="." mode="state"/><xsl:text> </xsl:text><xsl:value-of select="p:t('draft.over')"/></p>
+</xsl:template>
+
+<!-- Somebody wrote meanwhile: what is new, one by one, before one confirms. -->
+<xsl:template match="error[@id = 'comment.newer' or @id = 'ticket.newer']" mode="form-error">
+	<div class="kern-alert kern-alert--warning" role="alert">
+		<div class="kern-alert__header">
+			<xsl:call-template name="symbol"><xsl:with-param name="name" select="'warning'"/></xsl:call-template>
+			<div>
+				<p class="kern-title"><xsl:value-of select="p:t(@id)"/></p>
+				<ul class="kp-fehlerliste"><xsl:apply-templates select="/page/body/ticket/entries/entry[@new][@type = 'text']" mode="jump"/></ul>
+			</div>
+		</div>
+	</div>
+</xsl:template>
+<xsl:template match="entry" mode="jump">
+	<li><a href="#e{@id}"><xsl:apply-templates select="." mode="author"/>, <xsl:value-of select="p:time(@at, 'relative')"/></a></li>
 </xsl:template>
 
 <xsl:template match="form[@name = 'comment']/field[@name = 'text']" mode="has-hint">yes</xsl:template>
@@ -90,7 +114,7 @@
 
 <xsl:template match="form[@name = 'comment']" mode="buttons">
 	<div class="kp-reihe">
-		<xsl:call-template name="button"><xsl:with-param name="text" select="p:t('answer.send')"/></xsl:call-template>
+		<xsl:call-template name="button"><xsl:with-param name="text"><xsl:apply-templates select="." mode="send-word"/></xsl:with-param></xsl:call-template>
 		<xsl:if test="field[@name = 'close'] and ../ticket/@may-close and ../ticket/@status != 'closed'">
 			<xsl:call-template name="button">
 				<xsl:with-param name="look" select="'secondary'"/>
@@ -99,7 +123,10 @@
 				<xsl:with-param name="text" select="p:t('answer.send-close')"/>
 			</xsl:call-template>
 		</xsl:if>
+		<xsl:call-template name="keep"/>
 	</div>
 </xsl:template>
+<xsl:template match="form" mode="send-word"><xsl:value-of select="p:t('answer.send')"/></xsl:template>
+<xsl:template match="form[error/@id = 'comment.newer']" mode="send-word"><xsl:value-of select="p:t('answer.confirm')"/></xsl:template>
 
 </xsl:stylesheet>
