@@ -105,6 +105,18 @@ static bool has_control(const char *s, size_t len)
 	return false;
 }
 
+/* Empty and dot segments: no address of ours has them, and readers differ about them. */
+static bool has_odd_segment(const char *path)
+{
+	for (const char *p = path; (p = strchr(p, '/'));) {
+		size_t n = strcspn(++p, "/");
+
+		if (*p == '/' || (n == 1 && *p == '.') || (n == 2 && !strncmp(p, "..", 2)))
+			return true;
+	}
+	return false;
+}
+
 void request_target(struct request *r, const char *uri)
 {
 	size_t path_len = strcspn(uri, "?#"), len = 0;
@@ -116,7 +128,8 @@ void request_target(struct request *r, const char *uri)
 	if (uri[0] != '/')
 		return;
 	path = percent_decode(r->mem, uri, path_len, false, &len);
-	if (path && !has_control(path, len) && xml_valid(path, len))
+	if (path && !has_control(path, len) && xml_valid(path, len) &&
+	    !has_odd_segment(path))
 		r->path = path;
 }
 

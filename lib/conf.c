@@ -239,7 +239,7 @@ static enum rc read_file(const char *path, char **text, size_t *len, struct err 
 	if (!g_file_get_contents(path, text, len, &error))
 		rc = ERR(e, RC_INVALID, "", "could not read settings: %s", error->message);
 	else if (*len > FILE_MAX_BYTES || memchr(*text, '\0', *len))
-		rc = ERR(e, RC_INVALID, "", "%s is no text file of at most 1 MB", path);
+		rc = ERR(e, RC_INVALID, "", "%s: it is no text file of at most 1 MB", path);
 	g_clear_error(&error);
 	return rc;
 }

@@ -57,7 +57,12 @@ void db_close(struct db *db)
 	db->my = NULL;
 }
 
-static void failed_try(struct db *db)
+bool db_was_silent(const struct db *db)
+{
+	return db->lost && db_clock_us() - db->since_us >= db->conf->db_timeout_ms * 1000;
+}
+
+void db_failed_try(struct db *db)
 {
 	db->backoff_ms = db->backoff_ms ? db->backoff_ms * 2 : BACKOFF_FIRST_MS;
 	if (db->backoff_ms > BACKOFF_MAX_MS)
@@ -85,7 +90,7 @@ enum rc db_connect(struct db *db, struct err *e)
 		rc = db_check_schema(db, e);
 	if (rc) {
 		db_close(db);
-		failed_try(db);
+		db_failed_try(db);
 		return rc;
 	}
 	db->retry_at_ms = 0;
@@ -107,7 +112,7 @@ enum rc db_begin_write(struct db *db, struct err *e)
 		if (rc)
 			return rc;
 		rc = db_text(db, db->my, "START TRANSACTION READ WRITE", e);
-		if (!rc || try > 0 || !db->lost)
+		if (!rc || try > 0 || !db->lost || db_was_silent(db))
 			break;
 	}
 	db->in_write = !rc;

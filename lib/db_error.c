@@ -83,6 +83,8 @@ enum rc db_fail(struct db *db, const char *what, unsigned number, const char *te
 	db->repeat = t->flags & F_REPEAT;
 	db->duplicate = t->flags & F_DUP;
 	db->undone = db->undone || (db->in_write && db->repeat);
+	if (db_was_silent(db))
+		db_failed_try(db);
 	if (db->lost)
 		db_close(db);
 	return t->rc;

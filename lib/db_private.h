@@ -36,6 +36,7 @@ struct db {
 	bool repeat;		/* last failure: repeat the transaction */
 	bool duplicate;		/* last failure: duplicate key */
 	bool lost;		/* last failure: the connection */
+	int64_t since_us;	/* the running statement was begun */
 	int64_t last_id;
 	int64_t retry_at_ms;	/* monotonic; no new try before */
 	long backoff_ms;
@@ -54,6 +55,11 @@ enum rc db_schema_version(struct db *db, MYSQL *my, long *version, struct err *e
 enum rc db_fail(struct db *db, const char *what, unsigned number, const char *text,
 		struct err *e);
 bool db_is_lost(unsigned number);
+/* Whether the connection just lost was waited for until its limit: whoever opens another
+ * one at once waits again. That the server closed one is told at once. */
+bool db_was_silent(const struct db *db);
+/* Lets db_connect refuse for a while. */
+void db_failed_try(struct db *db);
 #define DB_ER_MAX_STATEMENTS 1461u
 #define DB_ER_NO_SUCH_TABLE 1146u
 

@@ -41,7 +41,7 @@ static const struct expected session_expected[] = {
 
 enum rc db_text(struct db *db, MYSQL *my, const char *sql, struct err *e)
 {
-	int64_t start = db_clock_us();
+	int64_t start = db->since_us = db_clock_us();
 	int failed = mysql_query(my, sql);
 
 	db->stat.us += db_clock_us() - start;

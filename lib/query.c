@@ -96,11 +96,12 @@ enum rc q_run_begin(struct q_run *r, struct db *db, const struct query *q,
 		return db_undone(e);
 	}
 	db->lost = db->repeat = db->duplicate = false;
+	db->since_us = start;
 	for (int try = 0;; try++) {
 		bool executed = false;
 
 		rc = run_once(r, args, &executed, e);
-		if (!rc || !db->lost || try > 0 || db->in_write)
+		if (!rc || !db->lost || try > 0 || db->in_write || db_was_silent(db))
 			break;
 		/* Outside a transaction a lost connection is opened again, once: reading
 		 * twice does no harm, a change may have happened already. */

@@ -13,7 +13,8 @@ package SmtpServer;
 #     inject_early => text behind the answer to EHLO,
 #     kill => { step => STEP, when => 'before' or 'after', pidfile => FILE }
 #     only => text (all of this only for recipients that contain it)
-#   $s->port, $s->change(option => value, ...), $s->log (list of hashes), $s->mails,
+#   $s->port, $s->change(option => value, ...) for connections from then on, $s->log (list of
+#   hashes), $s->mails, $s->taken (Message-ID => [times of our 250]),
 #   $s->commands (in order, as "tls MAIL FROM..." or "clear EHLO..."), $s->ca, $s->stop
 #
 # The server itself is smtp-server.py.
@@ -112,6 +113,13 @@ sub messages {
 	my ($self) = @_;
 	require Email::MIME;
 	return map { Email::MIME->new($_->{data} =~ s/\n/\r\n/gr) } $self->mails;
+}
+
+sub taken {
+	my ($self) = @_;
+	my %times;
+	push @{ $times{ $_->{taken} } }, $_->{time} for grep { defined $_->{taken} } $self->log;
+	return \%times;
 }
 
 sub connections { return scalar grep { $_->{connect} } $_[0]->log }

@@ -3,9 +3,11 @@
 """smtp-server - an SMTP server that misbehaves as told (see SmtpServer.pm)
 
 smtp-server.py LOG JSON: listens on 127.0.0.1, prints its port, writes one JSON object per
-line to LOG: {"conn": n, "tls": bool, "line": command} and {"conn": n, "tls": bool,
-"from":, "to": [], "data": message}. It reads JSON again (one line on standard input) to
-change its behaviour, and ends when standard input does.
+line to LOG: {"conn": n, "tls": bool, "line": command}, {"conn": n, "tls": bool,
+"from":, "to": [], "data": message} and, once the answer to the message was a yes,
+{"conn": n, "taken": its Message-ID, "time": seconds}. It reads JSON again (one line on
+standard input) to change its behaviour towards those who connect from then on, and ends
+when standard input does.
 """
 import base64
 import json
@@ -32,8 +34,7 @@ def log(**event):
             out.write(json.dumps(event) + "\n")
 
 
-def tls_context():
-    tls = options["tls"]
+def tls_context(tls):
     ctx = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     ctx.load_cert_chain(tls["cert"], tls["key"])
     if tls.get("min") == "1.3":
@@ -47,15 +48,17 @@ class Session:
     def __init__(self, sock, number):
         self.sock = sock
         self.number = number
+        self.options = options
+        self.message_id = ""
         self.tls = False
         self.buffer = b""
         self.sender = None
         self.recipients = []
-        self.authed = "auth" not in options
+        self.authed = "auth" not in self.options
 
     def send(self, text):
         data = text.encode()
-        delay = options.get("slow")
+        delay = self.options.get("slow")
         if not delay:
             self.sock.sendall(data)
             return
@@ -74,27 +77,33 @@ class Session:
 
     def concerned(self, line):
         """Whether the misbehaviour is for this one: with "only", by the recipient."""
-        only = options.get("only")
+        only = self.options.get("only")
         return not only or only in line or any(only in r for r in self.recipients)
 
     def step(self, name, reply, line=""):
         """What is done at a step: hang, close, kill, or an answer."""
         if not self.concerned(line):
             self.send(reply if reply.endswith("\n") else reply + "\r\n")
+            self.note_taken(name, reply)
             return reply[0] in "23"
-        kill = options.get("kill")
+        kill = self.options.get("kill")
         if kill and kill["step"] == name and kill.get("when") != "after":
             self.kill(kill)
-        time.sleep(options.get("pause", {}).get(name, 0))
-        if options.get("hang") == name:
+        time.sleep(self.options.get("pause", {}).get(name, 0))
+        if self.options.get("hang") == name:
             time.sleep(3600)
-        if options.get("close") == name:
+        if self.options.get("close") == name:
             raise Gone
-        reply = options.get("replies", {}).get(name, reply)
+        reply = self.options.get("replies", {}).get(name, reply)
         self.send(reply if reply.endswith("\n") else reply + "\r\n")
+        self.note_taken(name, reply)
         if kill and kill["step"] == name and kill.get("when") == "after":
             self.kill(kill)
         return reply[0] in "23"
+
+    def note_taken(self, name, reply):
+        if name == "DOT" and reply[0] == "2":
+            log(conn=self.number, taken=self.message_id, time=time.time())
 
     def kill(self, kill):
         """Ends the process whose number the test wrote to a file, once."""
@@ -109,27 +118,27 @@ class Session:
 
     def capabilities(self):
         lines = ["localhost", "SIZE 10000000", "8BITMIME"]
-        if options.get("pipelining"):
+        if self.options.get("pipelining"):
             lines.append("PIPELINING")
-        if options.get("offer", "tls" in options) and not self.tls:
+        if self.options.get("offer", "tls" in self.options) and not self.tls:
             lines.append("STARTTLS")
-        if "auth" in options and (self.tls or options.get("auth_clear")):
+        if "auth" in self.options and (self.tls or self.options.get("auth_clear")):
             lines.append("AUTH PLAIN")
         text = "".join("250-%s\r\n" % line for line in lines[:-1])
         return text + "250 %s\r\n" % lines[-1]
 
     def start_tls(self):
-        if "tls" not in options:
+        if "tls" not in self.options:
             self.send("502 no\r\n")
             return
-        if not self.step("STARTTLS", "220 go ahead\r\n" + options.get("inject", "")):
+        if not self.step("STARTTLS", "220 go ahead\r\n" + self.options.get("inject", "")):
             return
-        self.sock = tls_context().wrap_socket(self.sock, server_side=True)
+        self.sock = tls_context(self.options["tls"]).wrap_socket(self.sock, server_side=True)
         self.tls = True
         self.buffer = b""
 
     def login(self, line):
-        want = base64.b64encode(("\0" + options["auth"].replace(":", "\0")).encode()).decode()
+        want = base64.b64encode(("\0" + self.options["auth"].replace(":", "\0")).encode()).decode()
         self.authed = line.split(" ")[-1] == want
         self.step("AUTH", "235 ok" if self.authed else "535 wrong")
 
@@ -145,6 +154,8 @@ class Session:
         if not self.recipients:
             self.send("554 no valid recipients\r\n")
             return
+        ids = [line for line in lines if line.lower().startswith("message-id:")]
+        self.message_id = ids[0].split(":", 1)[1].strip() if ids else ""
         log(conn=self.number, tls=self.tls, **{"from": self.sender}, to=self.recipients,
             data="\n".join(lines) + "\n")
         self.step("DOT", "250 taken")
@@ -152,7 +163,7 @@ class Session:
     def command(self, line):
         verb = line.split(" ")[0].upper()
         if verb == "EHLO":
-            self.step("EHLO", self.capabilities() + options.get("inject_early", ""))
+            self.step("EHLO", self.capabilities() + self.options.get("inject_early", ""))
         elif verb == "HELO":
             self.step("HELO", "250 localhost")
         elif verb == "STARTTLS":
@@ -174,7 +185,7 @@ class Session:
             self.send("250 ok\r\n")
 
     def run(self):
-        if options.get("mute"):
+        if self.options.get("mute"):
             time.sleep(3600)
         if not self.step("GREETING", "220 localhost ESMTP"):
             return

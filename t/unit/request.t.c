@@ -42,6 +42,13 @@ static void targets(void **state)
 		{ "/%c0%af", NULL, "" },		/* overlong '/' */
 		{ "/%ed%a0%80", NULL, "" },		/* surrogate */
 		{ "/%ef%bf%be", NULL, "" },		/* U+FFFE */
+		{ "//evil.example/", NULL, "" },
+		{ "/a//b?c", NULL, "c" },
+		{ "/a/%2e%2e/b", NULL, "" },
+		{ "/.", NULL, "" },
+		{ "/a/..", NULL, "" },
+		{ "/a/", "/a/", "" },
+		{ "/a/.b/...", "/a/.b/...", "" },
 	};
 
 	for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++) {

@@ -1,0 +1,173 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: EUPL-1.2
+#
+# database - MariaDB killed, restarted, silent, locked, deadlocked, full; COMMITs cut off
+# (F16-F20, F22-F25), each under load: what was acknowledged is there, once
+#
+# PORTAL_DEEP=1 makes it long. PORTAL_RANDOM=n repeats a run's choices.
+#
+use strict;
+use warnings;
+use FindBin;
+use lib "$FindBin::Bin/../lib";
+use DBI;
+use Portal;
+use Portal::Checker;
+use Portal::Load;
+use Portal::Proxy;
+use SmtpServer;
+use Test::More;
+use Time::HiRes qw(sleep time);
+
+my $deep = $ENV{PORTAL_DEEP};
+my $seed = srand($ENV{PORTAL_RANDOM} // time * 1000 % 2**31);
+diag("random $seed") if $deep;
+my $relay = SmtpServer->start;
+# One tablespace with an end, so that the disk can be full without a disk.
+my $p = Portal->start(portald => 0, smtp => $relay->port,
+	mariadb => ["--innodb-file-per-table=0", "--innodb-data-file-path=ibdata1:12M:autoextend:max:64M",
+		"--innodb-lock-wait-timeout=5"]);
+my $proxy = Portal::Proxy->start("$p->{dir}/proxy.sock", "$p->{dir}/db/mysql.sock");
+$p->write_conf(db_socket => "$p->{dir}/proxy.sock", workers => 4, db_connect_timeout => "2s", db_timeout => "3s");
+$p->expect_log(qr/error 20(?:02|06|13)/, qr/error 12(?:05|13)/, qr/outcome of a commit unknown/, qr/connection was lost/,
+	qr/waits for the database/, qr/database was away/, qr/could not connect/, qr/stayed away after a commit/,
+	qr/event=all-busy/, qr/the transaction was undone/, qr/Lost connection|gone away/i);
+$p->start_nginx;
+$p->start_portald;
+
+my @faults;
+my $pause = $deep ? 0.02 : 0.1;
+my @loads;
+sub begin { my (%opt) = @_; push @loads, my $load = Portal::Load->start($p, people => 3, pause => $pause, %opt); return $load }
+
+# Seconds from now until a page of the database is served again.
+sub back {
+	my ($c) = @_;
+	my $from = time;
+	$p->wait_until(20, sub { $c->get("/tickets")->code == 200 }, "the portal is back");
+	return time - $from;
+}
+
+my $c = $p->client;
+$c->login('jana.jung@kirche.example');
+
+subtest "F16, F17: killed and restarted" => sub {
+	my $load = begin();
+	for my $signal (("KILL", "TERM") x ($deep ? 20 : 1)) {
+		sleep 0.7 + rand 0.6;
+		push @faults, ["down", time];
+		$p->stop_mariadb($signal);
+		my $res = $c->get("/tickets");
+		is($res->code, 503, "$signal: 503 while it is away");
+		like($res->headers->header("Retry-After"), qr/^[1-9]\d*$/, "with Retry-After");
+		is($c->get("/-/ping")->code, 200, "the portal itself is there");
+		$p->start_mariadb;
+		push @faults, ["up", time];
+		cmp_ok(back($c), '<', 3.5, "back by itself, with the same session");
+	}
+	sleep 0.5;
+	$load->stop;
+};
+
+subtest "F22: answers of COMMITs are lost" => sub {
+	my $load = begin();
+	for my $n (1 .. ($deep ? 300 : 8)) {
+		$proxy->cut(1 + int rand 6, rand() < 0.5 ? "answer" : "command");
+		$p->wait_until(10, sub { $proxy->was_cut }, "the cut") or last;
+		sleep 0.1;
+	}
+	$load->stop;
+	ok($proxy->was_cut, "each cut took place");
+};
+
+subtest "F19, F20: locks and deadlocks" => sub {
+	my $load = begin();
+	my $dbh = DBI->connect("DBI:MariaDB:database=portal;mariadb_socket=$p->{dir}/db/mysql.sock", "root", "",
+		{ RaiseError => 1, PrintError => 0, AutoCommit => 1 });
+	my ($won, $lost) = (0, 0);
+	my $end = time + ($deep ? 60 : 2);
+	while (time < $end) {
+		# The portal locks a ticket and then its people's rows: the other way round here.
+		my ($id) = $dbh->selectrow_array("SELECT MAX(id) - FLOOR(RAND() * 3) FROM ticket");
+		eval {
+			$dbh->begin_work;
+			$dbh->do("UPDATE ticket_person SET part = part, updated_at = updated_at + INTERVAL 0 SECOND WHERE ticket_id = ?", undef, $id);
+			$dbh->selectall_arrayref("SELECT * FROM ticket_person WHERE ticket_id = ? FOR UPDATE", undef, $id);
+			sleep 0.02;
+			$dbh->selectall_arrayref("SELECT * FROM ticket WHERE id = ? FOR UPDATE", undef, $id);
+			$dbh->rollback;
+			$won++;
+			1;
+		} or do { $lost++; eval { $dbh->rollback } };
+	}
+	$load->stop;
+	cmp_ok($won + $lost, '>', 5, "$won transactions of another kind ended, $lost met a deadlock");
+	is(scalar $load->failures, 0, "nobody saw anything of it");
+	$dbh->disconnect;
+};
+
+subtest "F18: a database that is silent" => sub {
+	my $load = begin(people => 2);
+	sleep 0.3;
+	push @faults, ["down", time];
+	my $pid = $p->mariadb_pid;
+	my ($action, $fields) = $c->form_fields($c->doc("/tickets/new"), "ticket-new");
+	kill STOP => $pid;
+	my $from = time;
+	my $res = $c->get("/tickets");
+	is($res->code, 503, "a page: 503");
+	# db_timeout is 3 s here, and a second more is the client library's
+	cmp_ok(time - $from, '<', 5, sprintf "after %.1f s", time - $from);
+	$from = time;
+	$res = $c->post($action, { %$fields, kind => "incident", subject => "Stille", text => "Stille" });
+	is($res->code, 503, "a form: 503");
+	cmp_ok(time - $from, '<', 5, sprintf "after %.1f s", time - $from);
+	is($c->get("/static/portal.css")->code, 200, "static files are served");
+	sleep($deep ? 60 : 1);
+	kill CONT => $pid;
+	push @faults, ["up", time];
+	cmp_ok(back($c), '<', 3.5, "back when it speaks again");
+	$load->stop;
+};
+
+subtest "F24, F25: no room left for rows" => sub {
+	$p->expect_log(qr/error 1114/, qr/is full/);
+	my ($action, $fields) = $c->form_fields($c->doc("/tickets/new"), "ticket-new");
+	my %form = (%$fields, kind => "incident", subject => "Voll", text => "x" x 20000);
+	my $dbh = DBI->connect("DBI:MariaDB:database=portal;mariadb_socket=$p->{dir}/db/mysql.sock", "root", "",
+		{ RaiseError => 1, PrintError => 0, AutoCommit => 1 });
+	$dbh->do("CREATE TABLE filler (id INT AUTO_INCREMENT PRIMARY KEY, data LONGBLOB) ENGINE=InnoDB");
+	for my $size (1 << 20, 1 << 16, 1 << 13) {
+		1 while eval { $dbh->do("INSERT INTO filler (data) VALUES (REPEAT('x', ?))", undef, $size) };
+		like($dbh->errstr, qr/full/, "filled with pieces of $size bytes");
+	}
+	my $tickets = ($p->sql("SELECT COUNT(*) AS n FROM ticket"))[0]{n};
+	my ($res, $n) = (undef, 0);
+	# Pages that are begun have room still: until one sees the end.
+	for ($n = 0; $n < 200; $n++) {
+		($action, $fields) = $c->form_fields($c->doc("/tickets/new"), "ticket-new");
+		$res = $c->post("$action?view=xml", { %form, %$fields, subject => "Voll $n", text => "x" x 20000, kind => "incident" });
+		last if $res->code != 303;
+	}
+	is($res->code, 503, "after $n more tickets: 503") or diag(substr $res->body, 0, 2000);
+	my $doc = $c->xml($res);
+	is($doc->findvalue('//form[@name="ticket-new"]/field[@name="text"]/value'), "x" x 20000, "with the text kept");
+	is(($p->sql("SELECT COUNT(*) AS n FROM ticket"))[0]{n}, $tickets + $n, "nothing is half there");
+	is($c->get("/tickets")->code, 200, "reading works");
+	# What an operator does: more room.
+	$dbh->disconnect;
+	$p->stop_mariadb;
+	s/max:64M/max:128M/ for @{ $p->{opt}{mariadb} };
+	$p->start_mariadb;
+	my ($to, $again) = $c->form_fields($doc, "ticket-new");
+	my $after;
+	$p->wait_until(20, sub { $after = $c->post($to, $again); $after->code == 303 }, "room again");
+	is($after->code, 303, "with room again, the same form is taken");
+	is(($p->sql("SELECT COUNT(*) AS n FROM ticket WHERE subject = ?", "Voll $n"))[0]{n}, 1, "once");
+};
+
+ok(Portal::Checker::settle($p, seconds => 90), "every mail comes to an end");
+Portal::Checker::check($p, load => \@loads, relay => [$relay], faults => \@faults);
+$p->stop;
+$proxy->stop;
+done_testing;

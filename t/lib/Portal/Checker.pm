@@ -1,0 +1,205 @@
+# SPDX-License-Identifier: EUPL-1.2
+package Portal::Checker;
+#
+# Portal::Checker - after a fault: what was acknowledged against what is there
+#
+#   Portal::Checker::settle($p, seconds => 60)   lets the mailer finish: what is put off comes
+#                                        due, leases of dead mailers end; false when it does not
+#   Portal::Checker::check($p, load => [LOADS], relay => [SmtpServers], faults => [...],
+#       desk => [4, 5])                  one test per kind of damage, all must be 0:
+#     lost     acknowledged and not there: a row, an entry, a mail's row, a mail
+#     double   there more than once: the same form, the same event's mail, a mail taken twice
+#     orphan   half of something: a ticket without its entry or people, a result that leads
+#              nowhere, a mail without its row, a file without its bytes
+#     stuck    never answered, or in a state that nothing will end
+#     wrong    an answer that no fault explains: a lost session, a refused form
+#   Portal::Checker::find(same)          only looks: the lists by kind of damage
+#
+# faults: [what => time] as they happened: "mailer" (killed), "down" and "up" (the database).
+# A mail may be taken twice only where the mailer was killed between the relay's 250 and the
+# row's update: within a second of the 250, or as long as the database was down then.
+# desk: who of the desk wants mail.
+#
+use strict;
+use warnings;
+use Test::More;
+use Time::HiRes qw(sleep time);
+
+# Whom the portal tells of what, written down by hand: everybody has the usual settings, the
+# tickets have no assignee and no participants.
+my %TOLD = (
+	ticket => { ticket_received => ["self"], ticket_new_desk => ["desk"] },
+	comment => { comment_desk => ["desk"] },
+	close => { closed => ["desk"] },
+	reopen => { reopened => ["desk"] },
+);
+
+sub settle {
+	my ($p, %opt) = @_;
+	return $p->wait_until($opt{seconds} || 60, sub {
+		my @held = $p->sql("SELECT DISTINCT lease_owner AS who FROM outbox WHERE state = 'sending'");
+		for my $who (grep { defined } map { $_->{who} } @held) {
+			my ($pid) = $who =~ /:(\d+):[0-9a-f]+$/ or next;
+			next if kill 0, $pid;
+			$p->sql("UPDATE outbox SET lease_until = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND
+				WHERE state = 'sending' AND lease_owner = ?", $who);
+		}
+		$p->sql("UPDATE outbox SET next_at = UTC_TIMESTAMP(3) WHERE state = 'deferred'
+			AND next_at > UTC_TIMESTAMP(3)");
+		($p->sql("SELECT COUNT(*) AS n FROM outbox WHERE state IN ('queued', 'sending', 'deferred')"))[0]{n} == 0;
+	}, "the outbox is done");
+}
+
+# What check tells, as lists by kind of damage.
+sub find {
+	my ($p, %opt) = @_;
+	my %bad = map { $_ => [] } qw(lost double orphan stuck wrong);
+	my @acts = map { $_->acts } @{ $opt{load} };
+	push @{ $bad{wrong} }, map { $_->wrong } @{ $opt{load} };
+	push @{ $bad{stuck} }, map { "$_->{mark} was begun and never answered" } grep { !$_->{acked} } @acts;
+	_check_acts($p, \%bad, $opt{desk} || [4, 5], @acts);
+	_check_tickets($p, \%bad, @acts);
+	_check_files($p, \%bad);
+	_check_mails($p, \%bad, %opt) if $opt{relay};
+	return \%bad;
+}
+
+sub check {
+	my ($p, %opt) = @_;
+	my $bad = find($p, %opt);
+	my $done = grep { $_->{acked} } map { $_->acts } @{ $opt{load} };
+	cmp_ok($done, '>', 0, "$done forms were acknowledged");
+	for my $what (sort keys %$bad) {
+		my @list = @{ $bad->{$what} };
+		is(scalar @list, 0, "$what: 0") or diag(join "\n", @list[0 .. ($#list > 14 ? 14 : $#list)]);
+	}
+}
+
+# By mark: the rows it left.
+sub _rows_by {
+	my ($p, $key, $sql) = @_;
+	my %by;
+	push @{ $by{ $_->{$key} } }, $_ for $p->sql($sql);
+	return \%by;
+}
+
+sub _check_acts {
+	my ($p, $bad, $desk, @acts) = @_;
+	my $tickets = _rows_by($p, "subject", "SELECT id, subject, reporter_id, status FROM ticket");
+	my $texts = _rows_by($p, "text", "SELECT id, ticket_id, person_id, text FROM entry WHERE type = 'text'");
+	my $closes = _rows_by($p, "ticket_id", "SELECT id, ticket_id FROM entry WHERE type = 'status' AND new_value = 'closed'");
+	my $mails = _rows_by($p, "entry_id", "SELECT id, entry_id, kind, person_id FROM outbox WHERE entry_id IS NOT NULL");
+	my (%known, %seen_close);
+	for my $act (@acts) {
+		$known{ $act->{mark} } = 1;
+		my @rows = $act->{kind} eq "close" ? @{ $closes->{ $act->{ticket} // 0 } || [] } : @{ $texts->{ $act->{mark} } || [] };
+		my @heads = $act->{kind} eq "ticket" ? @{ $tickets->{ $act->{mark} } || [] } : ();
+		push @{ $bad->{double} }, "$act->{mark} is there " . @rows . " times" if @rows > 1;
+		push @{ $bad->{double} }, "$act->{mark} is " . @heads . " tickets" if @heads > 1;
+		next unless $act->{acked};
+		push @{ $bad->{lost} }, "$act->{mark} was acknowledged" unless @rows && ($act->{kind} ne "ticket" || @heads);
+		next unless @rows;
+		push @{ $bad->{lost} }, "$act->{mark} was acknowledged as $act->{id}, is in $rows[0]{ticket_id}"
+			if $rows[0]{ticket_id} != $act->{id};
+		my %who = (self => [$Portal::Seed::PERSON{ $act->{who} }], desk => $desk);
+		_check_told($bad, $act, \%who, $mails->{ $rows[0]{id} } || []);
+	}
+	push @{ $bad->{orphan} }, "the entry $_ was never sent" for grep { /^Last\d/ && !$known{$_} } keys %$texts;
+	push @{ $bad->{orphan} }, "the ticket $_ was never sent" for grep { /^Last\d/ && !$known{$_} } keys %$tickets;
+}
+
+sub _check_told {
+	my ($bad, $act, $who, $rows) = @_;
+	my $kind = $act->{kind} eq "comment" && $act->{after} eq "close" ? "reopen" : $act->{kind};
+	my %there;
+	$there{"$_->{kind} to $_->{person_id}"}++ for @$rows;
+	for my $mail (sort keys %{ $TOLD{$kind} }) {
+		for my $to (map { @{ $who->{$_} } } @{ $TOLD{$kind}{$mail} }) {
+			my $n = delete $there{"$mail to $to"} || 0;
+			push @{ $bad->{lost} }, "$act->{mark}: no row for the mail $mail to $to" if $n == 0;
+			push @{ $bad->{double} }, "$act->{mark}: $n rows for the mail $mail to $to" if $n > 1;
+		}
+	}
+	push @{ $bad->{orphan} }, "$act->{mark}: a mail nobody wants: $_" for sort keys %there;
+}
+
+# What belongs together is there together.
+sub _check_tickets {
+	my ($p, $bad, @acts) = @_;
+	my %rule = (
+		"a ticket without an entry" => "SELECT id FROM ticket t WHERE NOT EXISTS
+			(SELECT 1 FROM entry e WHERE e.ticket_id = t.id AND e.type = 'text')",
+		"a ticket whose reporter is not on it" => "SELECT id FROM ticket t WHERE NOT EXISTS
+			(SELECT 1 FROM ticket_person tp WHERE tp.ticket_id = t.id AND tp.person_id = t.reporter_id)",
+		"a ticket whose newest entry is another" => "SELECT id FROM ticket t WHERE NOT last_entry_id <=>
+			(SELECT MAX(id) FROM entry e WHERE e.ticket_id = t.id)",
+		"a ticket whose status no entry explains" => "SELECT id FROM ticket t WHERE status <> COALESCE(
+			(SELECT new_value FROM entry e WHERE e.ticket_id = t.id AND e.type = 'status' ORDER BY e.id DESC LIMIT 1), 'new')",
+		"a ticket whose copies differ" => "SELECT t.id FROM ticket t JOIN ticket_person tp ON tp.ticket_id = t.id
+			WHERE tp.status <> t.status OR tp.updated_at <> t.updated_at",
+		"a form's result without an address" => "SELECT HEX(form_key) AS id FROM form_result WHERE location = ''",
+		"a form's result that leads nowhere" => "SELECT location AS id FROM form_result
+			WHERE location LIKE '/tickets/%' AND NOT EXISTS (SELECT 1 FROM ticket t WHERE location = CONCAT('/tickets/', t.id))",
+		"a mail about no ticket" => "SELECT id FROM outbox o WHERE ticket_id IS NOT NULL
+			AND NOT EXISTS (SELECT 1 FROM ticket t WHERE t.id = o.ticket_id)",
+		"a mail about no entry" => "SELECT id FROM outbox o WHERE entry_id IS NOT NULL
+			AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.id = o.entry_id AND e.ticket_id = o.ticket_id)",
+	);
+	for my $what (sort keys %rule) {
+		push @{ $bad->{orphan} }, map { "$what: $_->{id}" } $p->sql($rule{$what});
+	}
+	# One result per form: tickets and comments, but not what need not be sent once.
+	my $want = grep { $_->{acked} && $_->{kind} ne "close" } @acts;
+	my ($have) = $p->sql("SELECT COUNT(*) AS n FROM form_result");
+	push @{ $bad->{lost} }, "$have->{n} results for $want forms" if $have->{n} < $want;
+}
+
+sub _check_files {
+	my ($p, $bad) = @_;
+	push @{ $bad->{orphan} }, map { "file $_->{id}: $_->{have} bytes of $_->{size}" } $p->sql(
+		"SELECT u.id, u.size, COALESCE(SUM(LENGTH(c.data)), 0) AS have FROM upload u
+		LEFT JOIN upload_chunk c ON c.upload_id = u.id WHERE u.state IN ('staged', 'linked')
+		GROUP BY u.id, u.size HAVING have <> u.size");
+	push @{ $bad->{orphan} }, map { "file $_->{id} is linked to nothing" } $p->sql(
+		"SELECT u.id FROM upload u WHERE u.state = 'linked' AND NOT EXISTS
+		(SELECT 1 FROM entry e WHERE e.id = u.entry_id) AND NOT EXISTS (SELECT 1 FROM note n WHERE n.id = u.note_id)");
+}
+
+sub _check_mails {
+	my ($p, $bad, %opt) = @_;
+	my %times;
+	for my $taken (map { $_->taken } @{ $opt{relay} }) {
+		for my $id (keys %$taken) {
+			my ($n) = $id =~ /^<(?:t\d+\.e\d+\.|t\d+\.|o)(\d+)\@support\.example>$/;
+			push @{ $bad->{orphan} }, "a mail with the Message-ID $id" unless $n;
+			push @{ $times{$n} }, @{ $taken->{$id} } if $n;
+		}
+	}
+	for my $row ($p->sql("SELECT id, state, attempts, last_reply FROM outbox")) {
+		my @at = sort { $a <=> $b } @{ delete $times{ $row->{id} } || [] };
+		my $what = "mail $row->{id} ($row->{state}, $row->{attempts} attempts)";
+		push @{ $bad->{stuck} }, "$what: " . ($row->{last_reply} // "") unless $row->{state} eq "sent";
+		push @{ $bad->{lost} }, "$what was never taken" if $row->{state} eq "sent" && !@at;
+		push @{ $bad->{double} }, "$what was taken " . @at . " times" if @at > $row->{attempts};
+		for my $i (1 .. $#at) {
+			push @{ $bad->{double} }, sprintf "%s was taken again after %.2f s", $what, $at[$i] - $at[$i - 1]
+				unless _window($at[ $i - 1 ], $at[$i], @{ $opt{faults} || [] });
+		}
+	}
+	push @{ $bad->{orphan} }, "mail $_ was taken and has no row" for sort keys %times;
+}
+
+# Whether the mailer was killed between this 250 and the time its mark was due.
+sub _window {
+	my ($from, $to, @faults) = @_;
+	my $end = $from + 1;
+	my $down;
+	for my $fault (@faults) {
+		my ($what, $at) = @$fault;
+		$down = $at if $what eq "down";
+		$end = $at + 3 if $what eq "up" && $down && $down <= $end && $at >= $from;
+	}
+	return scalar grep { $_->[0] eq "mailer" && $_->[1] >= $from - 0.2 && $_->[1] <= $end && $_->[1] <= $to } @faults;
+}
+
+1;
