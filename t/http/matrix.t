@@ -141,10 +141,25 @@ sub number {
 	mode($mode);
 	return ticket($state, 1, %on);
 }
+sub file_of {	# a file of such a ticket's entry, of an internal note on it, or one that is not sent yet
+	my ($object) = @_;
+	my ($what, $state) = $object =~ /^(?:(note|staged):)?(.*)$/;
+	my $id = number($state);
+	return $id if $id == $none;
+	my ($entry) = map { $_->{id} } $p->sql("SELECT MIN(id) id FROM entry WHERE ticket_id = ?", $id);
+	$p->sql("INSERT INTO note (ticket_id, person_id, text) VALUES (?, 4, 'intern')", $id) if $what;
+	my $note = $what ? ($p->sql("SELECT LAST_INSERT_ID() id"))[0]{id} : undef;
+	$p->sql("INSERT INTO upload (person_id, entry_id, note_id, name, size, sha256, state) VALUES (?, ?, ?, 'datei.txt', 4, UNHEX(SHA2('Text', 256)), ?)",
+		$person{reporter}, $what ? undef : $entry, ($what // "") eq "note" ? $note : undef, ($what // "") eq "staged" ? "staged" : "linked");
+	my ($file) = map { $_->{id} } $p->sql("SELECT LAST_INSERT_ID() id");
+	$p->sql("INSERT INTO upload_chunk (upload_id, seq, data) VALUES (?, 0, 'Text')", $file);
+	return $file;
+}
 sub place {
 	my ($row) = @_;
 	my ($r, $object) = ($route{ $row->{route} }, $row->{object} =~ s/^(?:close|open|solved)://r);
 	return "/tickets?scope=org&status=all" if $row->{route} eq "ticket-list" && $object eq "org";
+	return "/attachments/" . file_of($object) . "/datei.txt" if $row->{route} eq "attachment";
 	return $r->{pattern} =~ s/\{id\}/number($object)/er
 		=~ s/\{slug\}/"artikel-$object"/er =~ s/\{token\}/reset_link($object)/er;
 }
