@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import fs from 'node:fs';
+import path from 'node:path';
 import { chromium } from 'playwright-core';
 
 export const { BASE, MAILDIR, PORTALCTL, CONF, OUT, ROOT } = process.env;
@@ -15,12 +16,12 @@ export const is = (got, want, what) => {
 	if (got !== want) console.log(`  got ${JSON.stringify(got)}, wanted ${JSON.stringify(want)}`);
 };
 
-export async function launch() {
+export async function launch(more = []) {
 	return chromium.launch({
 		executablePath: '/usr/bin/chromium',
 		args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
 			'--disable-background-networking', '--disable-component-update', '--disable-sync',
-			'--disable-dev-shm-usage'],
+			'--disable-dev-shm-usage', ...more],
 	});
 }
 
@@ -60,19 +61,47 @@ export async function axe(page, what) {
 		console.log(`  ${v.id} (${v.impact}): ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(' | ')}`);
 }
 
+// The reviewed pages of t/page as [page/state, html], or those that were drawn into folder.
+export function states(folder) {
+	const files = folder ? fs.readdirSync(folder).map((f) => [f.replace('--', '/'), `${folder}/${f}`])
+		: fs.readdirSync(`${ROOT}/t/page`, { withFileTypes: true }).filter((d) => d.isDirectory())
+			.flatMap(({ name }) => fs.readdirSync(`${ROOT}/t/page/${name}`).map((f) => [`${name}/${f}`, `${ROOT}/t/page/${name}/${f}`]));
+	return files.filter(([name]) => name.endsWith('.html'))
+		.map(([name, file]) => [name.slice(0, -5), fs.readFileSync(file, 'utf8').replaceAll('>\n<', '><')]).sort();
+}
+
+// Shows such pages under BASE, with the style sheet and fonts of the tree; nothing else is there.
+export async function show(c, pages) {
+	const html = new Map(pages);
+	const types = { '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
+	await c.route('**/*', (route) => {
+		const where = decodeURI(new URL(route.request().url()).pathname);
+		const body = html.get(where.slice(1));
+		if (body !== undefined) return route.fulfill({ contentType: 'text/html; charset=utf-8', body });
+		const file = `${ROOT}/xslt${where}`;
+		if (!where.startsWith('/static/') || !fs.existsSync(file)) return route.fulfill({ status: 404, body: '' });
+		return route.fulfill({ contentType: types[path.extname(file)], body: fs.readFileSync(file) });
+	});
+}
+
 export async function picture(page, name) {
 	await page.screenshot({ path: `${OUT}/${name}.png`, fullPage: true });
 }
 
-// No page is wider than the window.
+// No page is wider than the window, and nothing is cut off inside it.
 export async function fits(page, what) {
-	const wide = await page.evaluate(() => {
-		const d = document.documentElement;
-		if (d.scrollWidth <= window.innerWidth) return '';
-		return [...document.querySelectorAll('body *')]
-			.filter((e) => e.getBoundingClientRect().right > window.innerWidth + 1)
-			.slice(0, 3).map((e) => e.outerHTML.slice(0, 120)).join(' | ') || 'document';
+	const bad = await page.evaluate(() => {
+		const d = document.documentElement, name = (e) => e.outerHTML.slice(0, 120);
+		const all = [...document.querySelectorAll('body *')];
+		const wide = d.scrollWidth <= d.clientWidth ? [] : all.filter((e) => e.getBoundingClientRect().right > d.clientWidth + 1);
+		const cut = all.filter((e) => {
+			const s = getComputedStyle(e);
+			return /hidden|clip/.test(s.overflow + s.overflowX) && s.clipPath === 'none' && s.clip === 'auto' && e.innerText?.trim()
+				&& e.getClientRects().length && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1);
+		});
+		const found = [...wide.slice(-2).map((e) => `too wide: ${name(e)}`), ...cut.slice(0, 2).map((e) => `cut off: ${name(e)}`)];
+		return found.length || d.scrollWidth <= d.clientWidth ? found : ['too wide: document'];
 	});
-	ok(wide === '', `no sideways scrolling: ${what}`);
-	if (wide) console.log(`  ${wide}`);
+	ok(bad.length === 0, `no sideways scrolling: ${what}`);
+	for (const b of bad) console.log(`  ${b}`);
 }

@@ -4,6 +4,7 @@ package Portal::Browser;
 # Portal::Browser - runs a browser script of t/browser and passes its results on
 #
 #   Portal::Browser::run($p, "story.mjs", @args);
+#   Portal::Browser::run(undef, "states.mjs", @args);     without a portal: pages from files
 # The script prints "ok - what" and "not ok - what" lines (t/browser/lib.mjs); anything else
 # it prints is a diagnosis. It gets BASE, MAILDIR, PORTALCTL, CONF, OUT in its environment.
 #
@@ -16,9 +17,9 @@ sub run {
 	my ($p, $script, @args) = @_;
 	my $out = "$Portal::BUILD/pictures";
 	make_path($out);
-	local %ENV = (%ENV, BASE => $p->url(""), MAILDIR => "$p->{dir}/sink/mail", OUT => $out,
-		PORTALCTL => "$Portal::BUILD/portalctl", CONF => $p->{conf_file},
-		BROWSER_DIR => "$p->{dir}/chromium", ROOT => $Portal::ROOT);
+	my %site = $p ? (BASE => $p->url(""), MAILDIR => "$p->{dir}/sink/mail", CONF => $p->{conf_file})
+		: (BASE => "http://portal.test");
+	local %ENV = (%ENV, %site, OUT => $out, PORTALCTL => "$Portal::BUILD/portalctl", ROOT => $Portal::ROOT);
 	open my $fh, '-|:encoding(UTF-8)', "node", "$Portal::ROOT/t/browser/$script", @args
 		or die "node: $!";
 	binmode Test::More->builder->$_, ":encoding(UTF-8)" for qw(output failure_output todo_output);
