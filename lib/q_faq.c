@@ -126,7 +126,7 @@ static const struct query find_base = {
 	.cols = { ARTICLE_SHOW },
 };
 static const struct q_fragment
-	by_category = { "AND c.slug = ?", { Q_TEXT } },
+	by_category = { "AND c.slug = CONVERT(? USING ascii)", { Q_TEXT } },
 	by_word = { "AND CONCAT_WS(' ', x.title, x.summary, x.body) LIKE ? ESCAPE '\\\\'",
 		    { Q_TEXT } },
 	order_place = { "ORDER BY c.position, c.id, a.position, a.id", { Q_END } },
