@@ -30,8 +30,9 @@ struct err {
 	int line;
 };
 
+/* The code once more behind the call: so a compiler knows that it is never RC_OK. */
 #define ERR(e, code, msgid, ...) \
-	err_set((e), (code), (msgid), __FILE__, __LINE__, __VA_ARGS__)
+	err_is((err_set((e), (code), (msgid), __FILE__, __LINE__, __VA_ARGS__), (code)))
 
 #define MUST_CHECK __attribute__((warn_unused_result))
 
@@ -39,6 +40,11 @@ struct err {
 enum rc err_set(struct err *e, enum rc code, const char *msgid,
 		const char *file, int line, const char *fmt, ...)
 	__attribute__((format(printf, 6, 7)));
+
+static inline enum rc err_is(enum rc code)
+{
+	return code;
+}
 
 /* HTTP status for a result; RC_OK is 200. */
 int err_http_status(enum rc code);

@@ -292,7 +292,7 @@ static const char *next_bytes(void **ctx, int *len, void *arg)
 	const char *p;
 
 	if (!r)		/* freed by the library */
-		*ctx = r = malloc(sizeof(*r));
+		*ctx = r = calloc(1, sizeof(*r));
 	if (!r)
 		_exit(1);
 	if (!len) {

@@ -7,7 +7,8 @@ package Portal;
 #   my $p = Portal->start(portald => 0);                 # database and sink only
 #   options: conf => {key => value, key => undef (leave out)}, seed => 0, portald => 0,
 #     smtp => PORT (your own server instead of the sink) or 0 (nothing listens),
-#     limits => 1 (keep nginx's rate limits), migrate => 0, mariadb => [options]
+#     limits => 1 (keep nginx's rate limits), migrate => 0, mariadb => [options],
+#     wrap => [command that runs portald, such as valgrind]
 #   $p->url("/path")            $p->client -> Portal::Client (own cookies, no redirects)
 #   $p->sql($stmt, @bind)       as root: rows as array of hashes, or number changed
 #   $p->portalctl(@args)        {status, out, err}; input with $p->portalctl_in($text, @args)
@@ -196,11 +197,11 @@ sub start_portald {
 		open STDIN, '<', '/dev/null';
 		open STDOUT, '>>', "$self->{dir}/portald.out";
 		open STDERR, '>>', "$self->{dir}/portald.err";
-		exec portald_bin(), "-c", $self->{conf_file} or POSIX::_exit(127);
+		exec @{ $self->{opt}{wrap} || [] }, portald_bin(), "-c", $self->{conf_file} or POSIX::_exit(127);
 	}
 	$self->{pid} = $pid;
 	return $pid unless $opt{wait} // 1;
-	$self->wait_until(20, sub {
+	$self->wait_until($self->{opt}{wrap} ? 120 : 20, sub {
 		waitpid($pid, WNOHANG) == $pid
 			and die "portald ended: " . _slurp("$self->{dir}/portald.err") . $self->log;
 		-S $self->{conf}{listen} and $self->client->get("/-/ping")->code == 200;
