@@ -59,7 +59,8 @@ static unsigned spans(const xmlNode *node)
 
 	for (; node; node = node->next)
 		if (node->type == XML_ELEMENT_NODE)
-			n += (strcmp((const char *)node->name, "span") == 0) + spans(node->children);
+			n += (strcmp((const char *)node->name, "span") == 0) +
+				spans(node->children);
 	return n;
 }
 

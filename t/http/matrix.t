@@ -101,7 +101,7 @@ enter($_) for @roles;
 my %form_page = ("ticket-new" => "/tickets/new", comment => "own", "ticket-status" => "own", helpful => "/faq/artikel-published",
 	login => "/login", "password-forgot" => "/password/forgot", "password-change" => "/password/change", logout => "/settings",
 	"settings-password" => "/settings/password", "settings-profile" => "/settings/profile", "settings-mail" => "/settings/mail",
-	"settings-sessions" => "/settings/sessions", "password-reset" => "itself");
+	"settings-sessions" => "/settings/sessions", "password-reset" => "itself", draft => "/drafts");
 sub marks {
 	my ($who, $name, $path) = @_;
 	my $page = $form_page{$name} // die "no page known that shows the form $name";
@@ -155,11 +155,20 @@ sub file_of {	# a file of such a ticket's entry, of an internal note on it, or o
 	$p->sql("INSERT INTO upload_chunk (upload_id, seq, data) VALUES (?, 0, 'Text')", $file);
 	return $file;
 }
+sub draft_of {	# the reporter's
+	my ($object) = @_;
+	return $none if $object eq "none";
+	$p->sql("DELETE FROM draft");
+	$p->sql("INSERT INTO draft (person_id, form, form_key, content) VALUES (?, 'ticket-new', ?, 'subject=Entwurf&text=Text')",
+		$person{reporter}, sprintf "%016d", ++$n);
+	return ($p->sql("SELECT LAST_INSERT_ID() id"))[0]{id};
+}
 sub place {
 	my ($row) = @_;
 	my ($r, $object) = ($route{ $row->{route} }, $row->{object} =~ s/^(?:close|open|solved)://r);
 	return "/tickets?scope=org&status=all" if $row->{route} eq "ticket-list" && $object eq "org";
 	return "/attachments/" . file_of($object) . "/datei.txt" if $row->{route} eq "attachment";
+	return "/drafts/" . draft_of($object) if $row->{route} eq "draft";
 	return $r->{pattern} =~ s/\{id\}/number($object)/er
 		=~ s/\{slug\}/"artikel-$object"/er =~ s/\{token\}/reset_link($object)/er;
 }
@@ -177,6 +186,7 @@ my %fields = (
 	},
 	"ticket-comment" => sub { return { text => "Kommentar", $_[1] =~ /^close:/ ? (close => 1) : () } },
 	"ticket-status" => sub { return { status => $_[1] =~ /^close:/ ? "closed" : $_[1] =~ /^open:/ ? "open" : "solved" } },
+	draft => sub { return {} },
 	"faq-helpful" => sub { return { helpful => "yes" } },
 	"settings-profile" => sub { return { given_name => "Neu", family_name => "Name", lang => "de" } },
 	"settings-mail" => sub { return { mail_scope => "none", mail_mode => "daily" } },
@@ -204,7 +214,7 @@ sub trace {
 	my %columns = (ticket => "id, organisation_id, reporter_id, status, priority, private, kind, subject, updated_at",
 		ticket_person => "ticket_id, person_id, part, status", entry => "id, ticket_id, type, text", credential => "id, person_id, phc",
 		person => "id, organisation_id, role, is_lead, sees_all, active, must_change, email, given_name, mail_scope, lang",
-		organisation => "id, visibility", faq_vote => "article_id, person_id, helpful", outbox => "id, kind, person_id",
+		organisation => "id, visibility", faq_vote => "article_id, person_id, helpful", outbox => "id, kind, person_id", draft => "id, person_id, content",
 		reset_request => "id, person_id, link_used_at, dead_at", session => "public_id, person_id");
 	return join "\n", map {
 		my ($row) = $p->sql("SELECT COUNT(*) n, COALESCE(SUM(CRC32(CONCAT_WS('|', $columns{$_}))), 0) s FROM $_");
