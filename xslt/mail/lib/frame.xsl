@@ -43,6 +43,9 @@
 			<xsl:value-of select="p:t('mail.why.contact', 'product', site/@name)"/>
 			<xsl:text>&#10;</xsl:text>
 			<xsl:call-template name="settings-href"/>
+			<xsl:if test="off">
+				<xsl:value-of select="concat('&#10;', p:t(concat('mail.off.', off/@what)), ':&#10;', off/@href)"/>
+			</xsl:if>
 		</xsl:when>
 		<xsl:otherwise><xsl:value-of select="p:t('mail.why.account', 'product', site/@name)"/></xsl:otherwise>
 	</xsl:choose>
@@ -96,6 +99,7 @@
 					<xsl:variable name="settings"><xsl:call-template name="settings-href"/></xsl:variable>
 					<xsl:value-of select="p:t('mail.why.contact', 'product', site/@name)"/>
 					<br/><a href="{$settings}"><xsl:value-of select="$settings"/></a>
+					<xsl:if test="off"><br/><a href="{off/@href}"><xsl:value-of select="p:t(concat('mail.off.', off/@what))"/></a></xsl:if>
 				</xsl:when>
 				<xsl:otherwise><xsl:value-of select="p:t('mail.why.account', 'product', site/@name)"/></xsl:otherwise>
 			</xsl:choose>
