@@ -121,6 +121,7 @@ static const struct field ticket_new_fields[] = {
 	{ "remove", F_REMOVE, F_LIST | F_DROP_BAD, 0, 0, NULL },
 	{ "ref", F_OPAQUE, 0, 0, 16, NULL },
 	{ "draft", F_BUTTON, 0, 0, 0, NULL },
+	{ "suggest", F_BUTTON, F_LOOK, 0, 0, NULL },
 	{ 0 }
 };
 

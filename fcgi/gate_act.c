@@ -241,6 +241,8 @@ bool gate_act(struct turn *t)
 	struct err e = { 0 };
 	enum rc rc;
 
+	if (form_looks(&t->pg.form))
+		return again(t, 200);
 	if (once && !t->key_ok) {
 		t->form_error = "form.expired";
 		return again(t, 422);

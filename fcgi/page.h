@@ -87,6 +87,8 @@ void page_file(struct page *pg, const struct page_file *file);
  * a declared query field along with the redirect instead). */
 enum rc page_flash(struct page *pg, const char *kind, const char *msgid,
 		   const char *arg1, const char *arg2, struct err *e) MUST_CHECK;
+/* Whether this page shows that message with that first parameter. */
+bool page_shows(const struct page *pg, const char *msgid, const char *arg1);
 /* A notice on this page. */
 void page_notice(struct page *pg, const char *kind, const char *msgid,
 		 const char *arg1, const char *arg2);
