@@ -75,8 +75,9 @@ static enum rc add_person(struct build *b, const struct catalog *catalog, struct
 		return rc;
 	if (!found || !v[MP_REACHABLE].i)
 		return ERR(e, RC_NOTFOUND, "", "the recipient is not active any more");
-	if ((b->row->ticket || b->row->kind == MAIL_DIGEST) && strcmp(v[MP_SCOPE].p, "none") == 0)
-		return ERR(e, RC_NOTFOUND, "", "the recipient wants no mails about tickets any more");
+	if ((b->row->ticket || b->row->kind == MAIL_DIGEST) &&
+	    strcmp(v[MP_SCOPE].p, "none") == 0)
+		return ERR(e, RC_NOTFOUND, "", "the recipient wants no mails about tickets");
 	b->out->lang = catalog_find_language(catalog, v[MP_LANG].p) >= 0 ? v[MP_LANG].p
 								      : b->conf->default_language;
 	b->out->to_name = talloc_asprintf(b->ctx, "%s %s", v[MP_GIVEN].p, v[MP_FAMILY].p);

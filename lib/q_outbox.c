@@ -12,9 +12,10 @@
  * 0 = about the account */
 const struct query q_outbox_add = {
 	.name = "outbox_add",
-	.sql = "INSERT INTO outbox (kind, person_id, address, ticket_id, entry_id, request_id, state)"
-	       " SELECT ?, p.id, p.email, ?, ?, ?, IF(? = 1, " STATE ", 'queued') FROM person p"
-	       "  WHERE p.id = ? AND p.active = 1 AND (? = 0 OR p.mail_scope <> 'none')",
+	.sql = "INSERT INTO outbox (kind, person_id, address, ticket_id, entry_id, request_id,"
+	       " state) SELECT ?, p.id, p.email, ?, ?, ?, IF(? = 1, " STATE ", 'queued')"
+	       " FROM person p WHERE p.id = ? AND p.active = 1"
+	       " AND (? = 0 OR p.mail_scope <> 'none')",
 	.args = { Q_TEXT, Q_I64, Q_I64, Q_I64, Q_BOOL, Q_I64, Q_BOOL },
 };
 
@@ -98,7 +99,8 @@ const struct query q_outbox_digest_due = {
 const struct query q_outbox_digest_add = {
 	.name = "outbox_digest_add",
 	.sql = "INSERT INTO outbox (kind, person_id, address, once_key)"
-	       " SELECT 'digest', p.id, p.email, " DIGEST_KEY("p.id") " FROM person p WHERE p.id = ?",
+	       " SELECT 'digest', p.id, p.email, " DIGEST_KEY("p.id")
+	       " FROM person p WHERE p.id = ?",
 	.args = { Q_TEXT, Q_I64 },
 };
 

@@ -116,7 +116,8 @@ const struct query q_person_move_mails = {
 	.name = "person_move_mails",
 	.sql = "UPDATE outbox x JOIN person p ON p.id = x.person_id SET x.address = p.email"
 	       " WHERE x.person_id = ? AND x.state IN ('queued', 'deferred', 'held')"
-	       " AND x.kind NOT IN ('address_changed', 'password_changed', 'reset_link', 'new_password')",
+	       " AND x.kind NOT IN ('address_changed', 'password_changed', 'reset_link',"
+	       " 'new_password')",
 	.args = { Q_I64 },
 };
 

@@ -14,7 +14,8 @@ const struct query q_suggest_articles = {
 	.sql = "SELECT a.slug, x.title, COALESCE((SELECT ct.name FROM faq_category_text ct"
 	       "  WHERE ct.category_id = a.category_id"
 	       "  ORDER BY ct.lang = ? DESC, ct.lang = ? DESC, ct.lang LIMIT 1), '')"
-	       " FROM faq_text x JOIN faq_article a ON a.id = x.article_id AND a.state = 'published'"
+	       " FROM faq_text x JOIN faq_article a ON a.id = x.article_id"
+	       " AND a.state = 'published'"
 	       " WHERE x.lang = ? AND " HIT
 	       " ORDER BY " HIT " * (1 + " IN_TITLE " + " IN_TITLE " + " IN_TITLE ")"
 	       " * IF(a.module_id = ?, 2, 1) DESC, a.id LIMIT ?",

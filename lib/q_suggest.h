@@ -7,7 +7,7 @@
 
 #define SUGGEST_TITLE 3		/* patterns for titles */
 #define SUGGEST_SUBJECT 6	/* patterns for subjects: of the subject, of the text */
-#define SUGGEST_SCORE 2		/* what counts as similar: a word of the subject, or two of the text */
+#define SUGGEST_SCORE 2		/* similar: a word of the subject, or two of the text */
 
 /* lang, default lang (category's name), lang, boolean search that must hit, boolean search for
  * the order, title patterns, module (its articles first), limit: articles in that language. */

@@ -25,7 +25,8 @@ static void test_words(void **state)
 	void *ctx = talloc_new(NULL);
 
 	(void)state;
-	assert_string_equal(found(ctx, "Die Kreditorenbuchung bricht ab"), "kreditorenbuchung* bricht*");
+	assert_string_equal(found(ctx, "Die Kreditorenbuchung bricht ab"),
+			    "kreditorenbuchung* bricht*");
 	assert_string_equal(found(ctx, "Fehler FI-2207 im PDF"), "2207* pdf*");
 	assert_string_equal(found(ctx, "Anordnungen, Anordnung; ANORDNUNG"), "anordnung*");
 	assert_string_equal(found(ctx, "Überweisungen überweisung"), "überweisung*");
