@@ -82,19 +82,22 @@ enum rc cmd_agent_list(struct ctl *c, struct err *e)
 struct setting_of {
 	int64_t id;
 	int lead, sees_all;
-	const char *lang;
+	const char *lang, *email;
 };
 
 static enum rc set_in_write(struct db *db, void *arg, struct err *e)
 {
 	const struct setting_of *s = arg;
 
-	return person_set(db, s->id, (enum choice)s->lead, (enum choice)s->sees_all, s->lang, 0, e);
+	enum rc rc = person_set(db, s->id, (enum choice)s->lead, (enum choice)s->sees_all,
+				s->lang, 0, e);
+
+	return rc || !s->email ? rc : person_set_email(db, s->id, s->email, 0, e);
 }
 
 enum rc cmd_contact_set(struct ctl *c, struct err *e)
 {
-	struct setting_of s = { .lang = ctl_opt(c, "language") };
+	struct setting_of s = { .lang = ctl_opt(c, "language"), .email = ctl_opt(c, "email") };
 	struct person_found p;
 	enum rc rc = ctl_opt_choice(c, "lead", &s.lead, e);
 

@@ -52,6 +52,7 @@ const struct command commands[] = {
 	{ "contact", "set", cmd_contact_set, 1, 1, "EMAIL", 0, "Change a contact.",
 	  { { "lead", "yes|no", "lead contact" },
 	    { "sees-all", "yes|no", "chosen to see all tickets of the organisation" },
+	    { "email", "NEW", "new address, also for login; ends sessions, the old one is told" },
 	    LANGUAGE } },
 	{ "contact", "deactivate", cmd_deactivate, 1, 1, "EMAIL", 0,
 	  "Deactivate a contact. Sessions end at once; tickets stay visible.", { { 0 } } },

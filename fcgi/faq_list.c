@@ -5,6 +5,7 @@
 
 #include "fcgi/forms.h"
 #include "lib/q_faq.h"
+#include "lib/words.h"
 #include "lib/q_ticket.h"
 
 #include <stdlib.h>
@@ -12,6 +13,7 @@
 #include <talloc.h>
 
 #define HITS_MAX 100
+#define LOOSE_MAX 10
 
 static bool is_category(xmlNode *node, const char *slug)
 {
@@ -63,8 +65,13 @@ static enum rc add_article(void *arg, const struct q_val *v, struct err *e)
 	(void)e;
 	while (category && !is_category(category, v[0].p))
 		category = category->next;
-	if (!category)
-		return RC_OK;	/* published between the two statements */
+	/* published between the two statements, or not asked for */
+	if (!category || (l->chosen && strcmp(l->chosen, v[0].p) != 0))
+		return RC_OK;
+	if (l->ranked && strcmp((const char *)category->last->name, "article") != 0) {
+		xmlUnlinkNode(category);
+		xmlAddChild(l->faq, category);
+	}
 	node = xml_elem(category, "article");
 	xml_attr(node, "slug", v[1].p);
 	xml_attr_time(node, "updated", v[2].i);
@@ -89,6 +96,24 @@ static void read_words(struct page *pg, struct faq_search *s)
 	}
 }
 
+static enum rc add_loose(struct faq_list *l, struct err *e)
+{
+	struct page *pg = l->pg;
+	struct words words;
+	const char *search;
+	enum rc rc;
+
+	words_read(pg->mem, &words, form_text(&pg->query, "q"), NULL);
+	if (words.n == 0)
+		return RC_OK;
+	search = words_boolean(pg->mem, &words, NULL);
+	rc = query_each(pg->db, &q_faq_loose,
+			QARGS(q_text(pg->lang), q_text(search), q_text(search), q_i64(LOOSE_MAX)),
+			add_article, l, e);
+	xml_attr(l->faq, "loose", l->total > 0 ? "true" : NULL);
+	return rc;
+}
+
 enum rc faq_list_found(struct faq_list *l, struct err *e)
 {
 	struct page *pg = l->pg;
@@ -100,7 +125,10 @@ enum rc faq_list_found(struct faq_list *l, struct err *e)
 
 	read_words(pg, &s);
 	q = q_faq_find(pg->mem, &s, &args);
+	l->ranked = s.n_like > 0;
 	rc = query_each(pg->db, q, (struct q_args){ args.v, args.n }, add_article, l, e);
+	if (rc == RC_OK && l->total == 0 && s.n_like > 0)
+		rc = add_loose(l, e);
 	drop_empty(l->faq);
 	return rc;
 }

@@ -11,6 +11,7 @@ struct faq_list {
 	struct page *pg;
 	xmlNode *faq;		/* body/faq */
 	const char *chosen;	/* category asked for, NULL none */
+	bool ranked;		/* categories in the order of their first article */
 	int64_t all, total;	/* articles there are; those that were put in */
 };
 

@@ -178,3 +178,14 @@ void form_error(struct values *vs, const char *name, const char *msgid)
 {
 	wrong(vs, form_value(vs, name), msgid);
 }
+
+bool form_looks(struct values *vs)
+{
+	bool looks = false;
+
+	for (size_t i = 0; i < field_count(vs->form); i++)
+		looks = looks || (vs->form->fields[i].flags & F_LOOK && vs->v[i].present);
+	if (looks)
+		form_forgive(vs);
+	return looks;
+}

@@ -30,8 +30,10 @@ enum field_type {
 	 * those of lib/upload.h, to be linked; the other two say which staged before. */
 	F_FILE, F_STAGED, F_REMOVE
 };
-enum { F_REQUIRED = 1, F_LIST = 2, F_DROP_BAD = 4 };
-	/* F_DROP_BAD: a bad value counts as absent (filters in an address) */
+enum { F_REQUIRED = 1, F_LIST = 2, F_DROP_BAD = 4, F_LOOK = 8 };
+	/* F_DROP_BAD: a bad value counts as absent (filters in an address)
+	 * F_LOOK: a button that only asks for the page again, as it was filled in: nothing
+	 * is judged, nothing is done, the answer is 200 */
 
 struct field {
 	const char *name;
@@ -93,6 +95,8 @@ static inline bool form_has(const struct values *vs, const char *name)
 { return form_value(vs, name)->present; }
 /* Takes all errors back: a draft may be as it is. */
 void form_forgive(struct values *vs);
+/* Whether a button with F_LOOK was pressed; no field is wrong then. */
+bool form_looks(struct values *vs);
 /* Marks a field as wrong (first error wins). */
 void form_error(struct values *vs, const char *name, const char *msgid);
 

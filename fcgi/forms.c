@@ -82,7 +82,13 @@ static const struct field settings_sessions_fields[] = {
 	{ 0 }
 };
 
+static const struct field mail_off_fields[] = {
+	{ "off", F_BUTTON, 0, 0, 0, NULL },
+	{ 0 }
+};
+
 const struct form
+	form_mail_off = { "mail-off", mail_off_fields, 0 },
 	form_settings_password = { "settings-password", password_change_fields, 0 },
 	form_settings_profile = { "settings-profile", settings_profile_fields, 0 },
 	form_settings_mail = { "settings-mail", settings_mail_fields, 0 },
@@ -115,6 +121,7 @@ static const struct field ticket_new_fields[] = {
 	{ "remove", F_REMOVE, F_LIST | F_DROP_BAD, 0, 0, NULL },
 	{ "ref", F_OPAQUE, 0, 0, 16, NULL },
 	{ "draft", F_BUTTON, 0, 0, 0, NULL },
+	{ "suggest", F_BUTTON, F_LOOK, 0, 0, NULL },
 	{ 0 }
 };
 

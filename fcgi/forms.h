@@ -16,7 +16,7 @@ extern const struct form form_login, form_logout, form_password_forgot,
 extern const struct form query_login;
 
 /* settings */
-extern const struct form form_settings_password, form_settings_profile,
+extern const struct form form_mail_off, form_settings_password, form_settings_profile,
 	form_settings_mail, form_settings_sessions;
 
 /* tickets */

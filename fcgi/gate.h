@@ -156,6 +156,8 @@ bool gate_show(struct turn *t);
 enum rc gate_again(struct turn *t, int status, struct err *e) MUST_CHECK;
 /* Turns the document into the answer. */
 enum rc gate_draw(struct turn *t, const char *name, int status, struct err *e) MUST_CHECK;
+/* What page_text gave, as the answer. */
+bool gate_send_text(struct turn *t);
 /* 303; always the answer. */
 bool gate_redirect(struct turn *t, const char *location);
 

@@ -37,7 +37,7 @@ static enum rc act(struct turn *t, struct err *e)
 
 	if (rc == RC_OK && t->pg.form.errors > 0)
 		return ERR(e, RC_INVALID, "", "fields are wrong");
-	if (rc == RC_OK && !t->pg.redirect)
+	if (rc == RC_OK && !t->pg.redirect && !t->text)
 		return ERR(e, RC_BUG, "", "route %s ended without a redirect", t->route->name);
 	return rc;
 }
@@ -241,6 +241,8 @@ bool gate_act(struct turn *t)
 	struct err e = { 0 };
 	enum rc rc;
 
+	if (form_looks(&t->pg.form))
+		return again(t, 200);
 	if (once && !t->key_ok) {
 		t->form_error = "form.expired";
 		return again(t, 422);
@@ -261,5 +263,7 @@ bool gate_act(struct turn *t)
 		rc = transaction(&job, &e);
 	if (rc == RC_OK && !job.fresh)
 		return used(t, &mark);
+	if (rc == RC_OK && !t->pg.redirect)
+		return gate_send_text(t);
 	return rc == RC_OK ? gate_redirect(t, t->pg.redirect) : failed(t, rc, &e);
 }

@@ -48,7 +48,7 @@ bool gate_step_body(struct turn *t)
 	if (req->content_length < 0 || (size_t)req->content_length != req->body_len)
 		return gate_error(t, 400, NULL);
 	if (req->body_len > 0 && !is_urlencoded(req->content_type))
-		return gate_error(t, 400, NULL);
+		return t->route->flags & R_NO_CSRF ? true : gate_error(t, 400, NULL);
 	if (request_pairs(t->mem, req->body, req->body_len, &pairs, &t->n_pairs, &e) != RC_OK) {
 		gate_log(t, RC_INVALID, &e);
 		return gate_error(t, 400, NULL);
@@ -104,7 +104,7 @@ bool gate_step_csrf(struct turn *t)
 {
 	bool origin;
 
-	if (t->req->method != M_POST)
+	if (t->req->method != M_POST || t->route->flags & R_NO_CSRF)
 		return true;
 	origin = gate_origin_ok(t);
 	if (origin && gate_csrf_ok(t))

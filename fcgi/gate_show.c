@@ -70,7 +70,7 @@ bool gate_redirect(struct turn *t, const char *location)
 	return false;
 }
 
-static bool send_text(struct turn *t)
+bool gate_send_text(struct turn *t)
 {
 	t->res->status = t->pg.status ? t->pg.status : 200;
 	t->res->cacheable = t->text_cacheable;
@@ -145,7 +145,7 @@ bool gate_show(struct turn *t)
 	if (rc == RC_OK && t->pg.redirect)
 		return gate_redirect(t, t->pg.redirect);
 	if (rc == RC_OK && t->text)
-		return send_text(t);
+		return gate_send_text(t);
 	if (rc == RC_OK && t->file)
 		return gate_send_file(t);
 	if (rc == RC_OK || (rc == RC_NOTFOUND && t->as))

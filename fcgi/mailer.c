@@ -4,7 +4,8 @@
  *
  * It looks every other second, claims as many rows as it has free slots, draws each mail
  * and gives it to a child (lib/mail.h), so that a slow relay holds up nobody but its own
- * mail. Once a minute it closes tickets whose time is over and removes what has expired.
+ * mail. Once a minute it closes tickets whose time is over, writes the reminders before and
+ * the daily digests, and removes what has expired.
  * Database or relay away: it stays and tries again.
  */
 #include "fcgi/mail_slot.h"
@@ -27,6 +28,7 @@
 #define CHORES_MS 60000
 #define MARGIN_MS 60000		/* of a lease, for drawing and marking */
 #define CLOSE_AT_ONCE 50
+#define DIGESTS_AT_ONCE 200
 
 struct mailer {
 	const struct generation *g;
@@ -128,12 +130,14 @@ static void chores(struct mailer *m)
 {
 	const struct conf *conf = m->g->conf;
 	struct err e = { 0 };
-	unsigned closed = 0;
+	unsigned closed = 0, digests = 0;
 	int64_t swept = 0, files = 0;
 	enum rc rc = ticket_close_due(m->db, conf, CLOSE_AT_ONCE, &closed, &e);
 
 	if (!rc)
 		rc = outbox_closing_soon(m->db, conf, CLOSE_AT_ONCE, &e);
+	if (!rc)
+		rc = outbox_digests(m->db, conf, DIGESTS_AT_ONCE, &digests, &e);
 	if (!rc)
 		rc = outbox_sweep(m->db, conf, &swept, &e);
 	if (!rc)
@@ -142,7 +146,8 @@ static void chores(struct mailer *m)
 	if (closed || swept || files)
 		log_info("mail", "closed %u solved tickets, removed %" PRId64 " expired rows and %"
 			 PRId64 " files nobody sent", closed, swept, files);
-	m->chores_at = clock_mono_ms() + (closed == CLOSE_AT_ONCE ? LOOK_MS : CHORES_MS);
+	m->chores_at = clock_mono_ms() +
+		(closed == CLOSE_AT_ONCE || digests == DIGESTS_AT_ONCE ? LOOK_MS : CHORES_MS);
 }
 
 /* Until something is to do: a child has news or is over its time, a look is due. */

@@ -151,6 +151,23 @@ void page_notice(struct page *pg, const char *kind, const char *msgid,
 	add_notice(turn_of(pg), kind, msgid, args, 2);
 }
 
+bool page_shows(const struct page *pg, const char *msgid, const char *arg1)
+{
+	const struct turn *t = pg->gate;
+	bool shows = false;
+
+	for (xmlNode *n = t->notices->children; n && !shows; n = n->next) {
+		xmlChar *id = xmlGetNoNsProp(n, (const xmlChar *)"id");
+		xmlChar *arg = n->children ? xmlNodeGetContent(n->children) : NULL;
+
+		shows = id && arg && strcmp((const char *)id, msgid) == 0 &&
+			strcmp((const char *)arg, arg1) == 0;
+		xmlFree(id);
+		xmlFree(arg);
+	}
+	return shows;
+}
+
 void page_show_flash(struct turn *t, const char *lines)
 {
 	while (*lines) {

@@ -66,7 +66,8 @@ void page_redirect(struct page *pg, const char *fmt, ...)
 /* This page is another one (xslt/page/<name>.xsl) with this status: dead links. In
  * show; in act together with RC_NOTFOUND, then the page comes with an empty body. */
 void page_as(struct page *pg, const char *name, int status);
-/* The answer is no document but this text (copied). type: "text/plain" ... */
+/* The answer is no document but this text (copied). type: "text/plain" ... Also an act may
+ * end with it where no browser waits for a page. */
 void page_text(struct page *pg, const char *type, const char *text, bool cacheable);
 /* The answer is a file, always a download: what follows from the name and the request
  * (type, range, conditions) is the gate's business. The struct is copied, name and tag
@@ -86,6 +87,8 @@ void page_file(struct page *pg, const struct page_file *file);
  * a declared query field along with the redirect instead). */
 enum rc page_flash(struct page *pg, const char *kind, const char *msgid,
 		   const char *arg1, const char *arg2, struct err *e) MUST_CHECK;
+/* Whether this page shows that message with that first parameter. */
+bool page_shows(const struct page *pg, const char *msgid, const char *arg1);
 /* A notice on this page. */
 void page_notice(struct page *pg, const char *kind, const char *msgid,
 		 const char *arg1, const char *arg2);

@@ -27,7 +27,9 @@ enum {
 			 * own (login: throttle and Argon2 must not hold one open) */
 	R_TOKEN = 8,	/* forms are bound to the {token} of the path, not to a cookie */
 	R_POST_ONLY = 16,	/* show serves wrong POSTs only; GET is 405 */
-	R_FILE = 32	/* no page: the answer is a file */
+	R_FILE = 32,	/* no page: the answer is a file */
+	R_NO_CSRF = 64	/* the {token} of the path is all the proof a POST needs; its body may
+			 * be of any type, then it has no fields */
 };
 
 struct route {

@@ -76,6 +76,10 @@ const struct route routes[] = {
 	{ .name = "settings-sessions", .pattern = "/settings/sessions", .guard = G_PERSON,
 	  .show = page_settings_sessions_show,
 	  .form = &form_settings_sessions, .act = page_settings_sessions_act },
+	/* List-Unsubscribe-Post: mail programs post here without having seen the page */
+	{ .name = "mail-off", .pattern = "/mail/off/{token}", .guard = G_PUBLIC,
+	  .flags = R_TOKEN | R_NO_CSRF, .show = page_mail_off_show,
+	  .form = &form_mail_off, .act = page_mail_off_act },
 
 	/* what comes with every site */
 	{ .name = "accessibility", .pattern = "/accessibility", .guard = G_PUBLIC,

@@ -58,11 +58,11 @@ struct conf {
 	struct conf_limit login_account, login_network, forgot_account, forgot_network,
 		ticket_person, comment_person;
 	/* tickets */
-	long page_size, close_after_ms, reopen_within_ms;
+	long page_size, close_after_ms, close_warn_before_ms, reopen_within_ms;
 	long attachment_count, attachment_size;
 	/* mail */
 	const char *smtp_host, *smtp_user, *smtp_ca, *mail_from, *mail_from_name,
-		*mail_bounce, *mail_host;
+		*mail_bounce, *mail_host, *digest_time;	/* "07:00" */
 	long smtp_port, delivery_timeout_ms, mail_give_up_ms;
 	struct conf_secret smtp_password;
 	enum conf_tls smtp_tls;

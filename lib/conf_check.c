@@ -97,6 +97,14 @@ const char *check_base_url(const char *value)
 	return https || conf_is_loopback(name) ? NULL : "https; plain http only on loopback";
 }
 
+const char *check_time(const char *value)
+{
+	if (strlen(value) == 5 && strspn(value, DIGIT) == 2 && value[2] == ':' &&
+	    strspn(value + 3, DIGIT) == 2 && strcmp(value, "24") < 0 && value[3] < '6')
+		return NULL;
+	return "a time of day from 00:00 to 23:59";
+}
+
 const char *check_zone(const char *value)
 {
 	if (clock_zone_known(value))

@@ -164,6 +164,9 @@ static const struct setting tickets[] = {
 	COUNT(page_size, 5, 200, "25", "Rows of a list on one page."),
 	SPAN(close_after, 1 * DAYS, 365 * DAYS, "14d",
 	     "A solved ticket without an answer is closed after this."),
+	SPAN(close_warn_before, 1 * HOURS, 30 * DAYS, "3d",
+	     "How long before a solved ticket is closed its reporter gets a reminder; not more "
+	     "than half of close_after."),
 	SPAN(reopen_within, 1 * DAYS, 3650 * DAYS, "30d",
 	     "How long a comment opens a closed ticket again."),
 	COUNT(attachment_count, 0, 50, "10", "Files that may come with one entry."),
@@ -193,6 +196,8 @@ static const struct setting mail[] = {
 	SPAN(delivery_timeout, 5 * SECONDS, 30 * MINUTES, "2min", "Time one delivery may take."),
 	SPAN(mail_give_up, 1 * HOURS, 30 * DAYS, "5d",
 	     "How long the portal tries to deliver a mail."),
+	TEXT(digest_time, 5, "07:00", check_time,
+	     "When those who want one mail a day get it, in time_zone."),
 	{ .name = "mail_quote", .kind = K_BOOL,
 	  .at = AT(bool, mail_quote),
 	  .fallback = "yes",

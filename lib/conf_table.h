@@ -77,6 +77,7 @@ void conf_cross_check(const struct conf *c, conf_say_fn *say, void *arg);
 const char *check_site(const char *value);
 const char *check_base_url(const char *value);
 const char *check_zone(const char *value);
+const char *check_time(const char *value);
 const char *check_language(const char *value);
 const char *check_email(const char *value);
 const char *check_email_or_none(const char *value);

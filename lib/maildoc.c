@@ -3,6 +3,7 @@
 #include "lib/maildoc.h"
 #include "lib/access.h"
 #include "lib/clock.h"
+#include "lib/mail_off.h"
 #include "lib/mailtext.h"
 #include "lib/q_mail.h"
 #include "lib/richtext.h"
@@ -28,6 +29,19 @@ static xmlNode *link_to(const struct build *b, const char *path)
 	assert(href);
 	xml_attr(link, "href", href);
 	return link;
+}
+
+/* How to get no more mails like this one. */
+static void add_off(const struct build *b, enum mail_off what)
+{
+	char *href = talloc_asprintf(b->ctx, "%s/mail/off/%s", b->conf->base_url,
+				     mail_off_token(b->ctx, b->conf, b->row->person, what));
+	xmlNode *off = xml_elem(b->out->root, "off");
+
+	assert(href);
+	xml_attr(off, "href", href);
+	xml_attr(off, "what", what == MAIL_OFF_ALL ? "all" : "organisation");
+	b->out->off_href = href;
 }
 
 static void add_site(const struct build *b)
@@ -61,6 +75,9 @@ static enum rc add_person(struct build *b, const struct catalog *catalog, struct
 		return rc;
 	if (!found || !v[MP_REACHABLE].i)
 		return ERR(e, RC_NOTFOUND, "", "the recipient is not active any more");
+	if ((b->row->ticket || b->row->kind == MAIL_DIGEST) &&
+	    strcmp(v[MP_SCOPE].p, "none") == 0)
+		return ERR(e, RC_NOTFOUND, "", "the recipient wants no mails about tickets");
 	b->out->lang = catalog_find_language(catalog, v[MP_LANG].p) >= 0 ? v[MP_LANG].p
 								      : b->conf->default_language;
 	b->out->to_name = talloc_asprintf(b->ctx, "%s %s", v[MP_GIVEN].p, v[MP_FAMILY].p);
@@ -127,20 +144,53 @@ static enum rc add_ticket(struct build *b, struct err *e)
 		path = talloc_asprintf_append(path, "#e%" PRId64, b->row->entry);
 	assert(path);
 	link_to(b, path);
+	add_off(b, v[MT_ON].i ? MAIL_OFF_ALL : MAIL_OFF_ORGANISATION);
 	return add_entry(b, v, e);
+}
+
+#define DIGEST_ROWS 200
+
+struct digest {
+	xmlNode *tickets, *ticket;	/* the one in work */
+	int64_t id;
+	size_t rows;
+};
+
+static enum rc add_news(void *arg, const struct q_val *v, struct err *e)
+{
+	struct digest *d = arg;
+	xmlNode *news;
+
+	(void)e;
+	if (d->rows++ == DIGEST_ROWS) {
+		xml_attr(d->tickets, "more", "true");
+		return RC_OK;
+	}
+	if (v[MD_ID].i != d->id) {
+		d->id = v[MD_ID].i;
+		d->ticket = xml_elem(d->tickets, "ticket");
+		xml_attr_i64(d->ticket, "id", d->id);
+		xml_attr(d->ticket, "status", v[MD_STATUS].p);
+		xml_attr(d->ticket, "private", v[MD_PRIVATE].i ? "true" : NULL);
+		if (!v[MD_SUBJECT].null)
+			xml_elem_text(d->ticket, "subject", v[MD_SUBJECT].p);
+	}
+	news = xml_elem(d->ticket, "news");
+	xml_attr(news, "kind", v[MD_KIND].p);
+	xml_attr_i64(news, "n", v[MD_N].i);
+	return RC_OK;
 }
 
 static enum rc add_digest(const struct build *b, struct err *e)
 {
-	xmlNode *tickets = xml_elem(b->out->root, "tickets");
-	struct q_arg since = q_time(b->row->created_at);
-	size_t rows = 0;
-	enum rc rc = query_xml(b->db, &q_mail_digest, QARGS(since, q_i64(b->row->person), since),
-			       tickets, &rows, e);
+	struct digest d = { .tickets = xml_elem(b->out->root, "tickets") };
+	enum rc rc = query_each(b->db, &q_mail_digest,
+				QARGS(q_i64(b->row->id), q_i64(b->row->person)), add_news, &d, e);
 
-	if (!rc && rows == 0)
+	if (!rc && d.rows == 0)
 		return ERR(e, RC_NOTFOUND, "", "there is nothing new to tell");
 	link_to(b, "/tickets");
+	add_off(b, MAIL_OFF_ALL);
 	return rc;
 }
 

@@ -24,6 +24,7 @@ struct maildoc {
 	xmlNode *root;		/* <mail> */
 	const char *lang, *to_name;
 	const char *message_id;
+	const char *off_href;		/* switches such mails off; NULL: they cannot be */
 	const char *references[3];	/* oldest first; ends with NULL */
 };
 

@@ -58,7 +58,7 @@ static enum rc put_together(const void *ctx, const void *mem, const struct conf 
 	struct mime_mail mail = {
 		.from_name = conf->mail_from_name, .from = conf->mail_from,
 		.to_name = doc->to_name, .to = row->address,
-		.message_id = doc->message_id, .language = doc->lang,
+		.message_id = doc->message_id, .off_href = doc->off_href, .language = doc->lang,
 		.time_zone = conf->time_zone, .date_ms = clock_now_ms(),
 	};
 	char *subject, *text, *html;

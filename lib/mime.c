@@ -202,6 +202,17 @@ static char *id_list(const void *mem, const char *const *ids)
 	return out;
 }
 
+/* As it is: GMime would make an encoded word of a long address, and no program that reads it
+ * expects one. is_url has looked at it. */
+static void add_address(GMimeObject *o, const void *mem, const char *name, const char *url)
+{
+	GMimeHeaderList *headers = g_mime_object_get_header_list(o);
+
+	g_mime_object_set_header(o, name, "", NULL);
+	g_mime_header_set_raw_value(g_mime_header_list_get_header(headers, name),
+				    talloc_asprintf(mem, " <%s>\n", url));
+}
+
 static void add_headers(GMimeMessage *m, const void *mem, const struct mime_mail *mail)
 {
 	GMimeObject *o = GMIME_OBJECT(m);
@@ -222,8 +233,7 @@ static void add_headers(GMimeMessage *m, const void *mem, const struct mime_mail
 		g_mime_object_set_header(o, "References", id_list(mem, mail->references), NULL);
 	g_mime_object_set_header(o, "Auto-Submitted", "auto-generated", NULL);
 	if (mail->off_href) {
-		g_mime_object_set_header(o, "List-Unsubscribe",
-					 talloc_asprintf(mem, "<%s>", mail->off_href), NULL);
+		add_address(o, mem, "List-Unsubscribe", mail->off_href);
 		g_mime_object_set_header(o, "List-Unsubscribe-Post",
 					 "List-Unsubscribe=One-Click", NULL);
 	}

@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* outbox - mails as rows: one for a person, or those that an event on a ticket causes */
 #include "lib/outbox.h"
-#include "lib/clock.h"
 #include "lib/q_outbox.h"
 #include <inttypes.h>
 #include <talloc.h>
-
-#define DIGEST_HOUR 7
-#define HOUR_MS INT64_C(3600000)
 
 struct kind {
 	const char *name;
@@ -31,7 +27,7 @@ static const struct kind kinds[MAIL_KIND_MAX] = {
 	[MAIL_TICKET_NEW_DESK] = { "ticket_new_desk", true, MAIL_TICKET_NEW_DESK },
 	[MAIL_ASSIGNED] = { "assigned", true, MAIL_KIND_MAX },
 	[MAIL_COMMENT_DESK] = { "comment_desk", true, MAIL_COMMENT_DESK },
-	[MAIL_DIGEST] = { "digest", true, MAIL_KIND_MAX },
+	[MAIL_DIGEST] = { "digest", false, MAIL_KIND_MAX },
 	[MAIL_ADDRESS_CHANGED] = { "address_changed", false, MAIL_KIND_MAX },
 	[MAIL_TEST] = { "test", false, MAIL_KIND_MAX },
 };
@@ -51,8 +47,8 @@ enum rc outbox_add(struct db *db, enum mail_kind kind, int64_t person, int64_t t
 			   (int)kind);
 	return query_exec(db, &q_outbox_add,
 			  QARGS(q_text(name), q_i64_or_null(ticket), q_i64_or_null(entry),
-				q_i64_or_null(request), q_i64(person),
-				q_i64(kinds[kind].about_ticket)), NULL, e);
+				q_i64_or_null(request), q_bool(kinds[kind].about_ticket),
+				q_i64(person), q_bool(kinds[kind].about_ticket)), NULL, e);
 }
 
 /* Whether the desk has to hear of it: a contact acted (the portal itself and the desk do
@@ -71,56 +67,6 @@ static enum rc contact_acted(struct db *db, int64_t actor, bool *is, struct err 
 	rc = query_row(db, &q_outbox_actor, QARGS(q_i64(actor)), mem, &staff, &found, e);
 	*is = !rc && found && !staff.i;
 	talloc_free(mem);
-	return rc;
-}
-
-/* The next morning in the zone of the settings. */
-static int64_t next_digest(void)
-{
-	struct clock_local day;
-	int64_t now = clock_now_ms(), at;
-
-	for (int64_t ahead = 0; ahead <= 48; ahead += 24) {
-		clock_to_local(now + ahead * HOUR_MS, &day);
-		if (clock_from_local_date(day.year, day.month, day.day, &at) &&
-		    at + DIGEST_HOUR * HOUR_MS > now)
-			return at + DIGEST_HOUR * HOUR_MS;
-	}
-	return now;
-}
-
-struct daily {
-	int64_t person[500];
-	size_t n;
-};
-
-static enum rc keep_person(void *arg, const struct q_val *vals, struct err *e)
-{
-	struct daily *d = arg;
-
-	(void)e;
-	d->person[d->n++] = vals[0].i;
-	return RC_OK;
-}
-
-/* One digest waits per person; what it says is looked up when it goes out. */
-static enum rc add_digests(struct db *db, int64_t ticket, int64_t entry, int64_t actor, bool desk,
-			   struct err *e)
-{
-	struct q_arg t = q_i64(ticket), a = q_i64(actor);
-	struct daily d = { .n = 0 };
-	enum rc rc = query_each(db, &q_outbox_daily, QARGS(t, a, t, a, t, a, q_i64(desk)),
-				keep_person, &d, e);
-
-	for (size_t i = 0; i < d.n && !rc; i++) {
-		int64_t waiting = 0;
-
-		rc = query_exec(db, &q_outbox_digest_touch, QARGS(q_i64(d.person[i])), &waiting, e);
-		if (!rc && !waiting)
-			rc = query_exec(db, &q_outbox_digest_add,
-					QARGS(q_time(next_digest()), q_i64(entry),
-					      q_i64(d.person[i])), NULL, e);
-	}
 	return rc;
 }
 
@@ -156,5 +102,5 @@ enum rc outbox_notify(struct db *db, enum mail_kind kind, int64_t ticket, int64_
 		rc = query_exec(db, &q_outbox_desk,
 				QARGS(q_text(kinds[desk_kind].name), rest[0], rest[1], rest[2]),
 				NULL, e);
-	return rc ? rc : add_digests(db, ticket, entry, actor, desk, e);
+	return rc;
 }

@@ -5,6 +5,9 @@
  * A row holds no text: kind, ticket, entry and recipient say what to write; the
  * document is built when the mail is sent, secrets are made then too and only their
  * hashes are kept. States: queued, sending, sent, deferred, refused, given_up.
+ *
+ * Who wants one mail a day gets notifications as rows in state held; the mailer binds them
+ * to a digest (told) when its hour has come. Mails about the account are never held.
  */
 #ifndef LIB_OUTBOX_H
 #define LIB_OUTBOX_H

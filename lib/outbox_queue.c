@@ -12,7 +12,6 @@
 #define MINUTE_MS INT64_C(60000)
 #define HOUR_MS (60 * MINUTE_MS)
 #define DAY_MS (24 * HOUR_MS)
-#define REMIND_MS (3 * DAY_MS)	/* before a solved ticket closes itself */
 
 int64_t outbox_backoff_ms(int64_t attempts)
 {
@@ -167,7 +166,8 @@ static enum rc remind(struct db *db, void *arg, struct err *e)
 
 enum rc outbox_closing_soon(struct db *db, const struct conf *conf, unsigned limit, struct err *e)
 {
-	int64_t ahead = conf->close_after_ms / 2 < REMIND_MS ? conf->close_after_ms / 2 : REMIND_MS;
+	const int64_t half = conf->close_after_ms / 2, want = conf->close_warn_before_ms;
+	const int64_t ahead = want < half ? want : half;
 	struct soon s = { clock_now_ms() - conf->close_after_ms + ahead, limit };
 
 	return db_write(db, remind, &s, e);

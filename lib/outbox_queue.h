@@ -48,6 +48,14 @@ bool outbox_is_over(const struct conf *conf, const struct outbox_row *row, int64
 /* Reminders for solved tickets that will close themselves (at most limit). */
 enum rc outbox_closing_soon(struct db *db, const struct conf *conf, unsigned limit,
 			    struct err *e) MUST_CHECK;
+
+/* One digest for each person (at most limit) for whom mails were kept until the last hour of
+ * the digest; *n written. Once a day and person, however many mailers there are. */
+enum rc outbox_digests(struct db *db, const struct conf *conf, unsigned limit, unsigned *n,
+		       struct err *e) MUST_CHECK;
+/* The last "HH:MM" (zone of the clock) that is not after now_ms; day: its date. */
+int64_t outbox_digest_moment(const char *time, int64_t now_ms, char day[11]);
+
 /* Ended sessions, old throttle rows, form results, reset tokens, mailed passwords and
  * texts kept for an ended session; at most 1000 of each. *n removed. */
 enum rc outbox_sweep(struct db *db, const struct conf *conf, int64_t *n, struct err *e) MUST_CHECK;

@@ -2,6 +2,7 @@
 /* person - organisations, contacts and agents: making and changing them */
 #include "lib/person.h"
 #include "lib/access.h"
+#include "lib/mime.h"
 #include "lib/outbox.h"
 #include "lib/q_person.h"
 #include "lib/utf8.h"
@@ -239,6 +240,42 @@ enum rc person_set(struct db *db, int64_t id, enum choice lead, enum choice sees
 enum rc person_end_sessions(struct db *db, int64_t id, struct err *e)
 {
 	return query_exec(db, &q_person_end_sessions, QARGS(q_i64(id)), NULL, e);
+}
+
+/* Everything that the old address could still be used for. */
+static enum rc leave_address(struct db *db, int64_t id, struct err *e)
+{
+	struct q_args who = QARGS(q_i64(id));
+	enum rc rc = person_end_sessions(db, id, e);
+
+	if (!rc)
+		rc = query_exec(db, &q_person_end_requests, who, NULL, e);
+	if (!rc)
+		rc = query_exec(db, &q_person_end_mailed, who, NULL, e);
+	return rc ? rc : query_exec(db, &q_person_move_mails, who, NULL, e);
+}
+
+enum rc person_set_email(struct db *db, int64_t id, const char *email, int64_t actor,
+			 struct err *e)
+{
+	char *folded = access_fold_email(NULL, email);
+	enum rc rc = RC_OK;
+
+	if (!folded || !mime_address_ok(email))
+		rc = ERR(e, RC_INVALID, "", "\"%s\" is no e-mail address", email);
+	/* while the old address is the person's: the row keeps it */
+	if (!rc)
+		rc = outbox_add(db, MAIL_ADDRESS_CHANGED, id, 0, 0, 0, e);
+	if (!rc)
+		rc = query_exec_n(db, &q_person_email,
+				  QARGS(q_text(email), q_text(folded), q_i64(id)), 1, "", e);
+	if (rc && query_duplicate(db))
+		rc = ERR(e, RC_CONFLICT, "", "there is an account with the address %s already",
+			 folded);
+	talloc_free(folded);
+	if (!rc)
+		rc = leave_address(db, id, e);
+	return rc ? rc : audit_add(db, "person.email-changed", actor, id, 0, "", "", "", e);
 }
 
 enum rc person_deactivate(struct db *db, int64_t id, int64_t actor, struct err *e)

@@ -51,6 +51,10 @@ enum rc person_find(struct db *db, const char *email, struct person_found *out,
 
 enum rc person_set(struct db *db, int64_t id, enum choice lead, enum choice sees_all,
 		   const char *lang, int64_t actor, struct err *e) MUST_CHECK;
+/* A new address: the notice goes to the old one; sessions, links and mailed passwords end, mails
+ * that wait go to the new one. RC_CONFLICT when somebody has it. */
+enum rc person_set_email(struct db *db, int64_t id, const char *email, int64_t actor,
+			 struct err *e) MUST_CHECK;
 /* Ends sessions, links, mailed passwords and waiting mails; hides nothing. */
 enum rc person_deactivate(struct db *db, int64_t id, int64_t actor, struct err *e) MUST_CHECK;
 enum rc person_activate(struct db *db, int64_t id, int64_t actor, struct err *e) MUST_CHECK;

@@ -51,7 +51,7 @@ const struct query q_admin_private_of = {
 const struct query q_admin_mail_queue = {
 	.name = "admin_mail_queue",
 	.sql = MAIL_ROWS " WHERE x.state IN ('queued', 'sending', 'deferred', 'refused',"
-	       " 'given_up') ORDER BY x.id DESC LIMIT ?",
+	       " 'given_up', 'held') ORDER BY x.id DESC LIMIT ?",
 	.args = { Q_I64 },
 	.cols = MAIL_COLS,
 };
@@ -68,7 +68,7 @@ const struct query q_admin_mail_retry = {
 	.name = "admin_mail_retry",
 	.sql = "UPDATE outbox SET state = 'queued', next_at = UTC_TIMESTAMP(3),"
 	       " lease_owner = NULL, lease_until = NULL WHERE id = ? AND"
-	       " (state IN ('queued', 'deferred', 'refused', 'given_up')"
+	       " (state IN ('queued', 'deferred', 'refused', 'given_up', 'held')"
 	       " OR (state = 'sending' AND lease_until < UTC_TIMESTAMP(3)))",
 	.args = { Q_I64 },
 };
@@ -77,7 +77,7 @@ const struct query q_admin_mail_drop = {
 	.name = "admin_mail_drop",
 	.sql = "UPDATE outbox SET state = 'given_up', last_reply = 'dropped by portalctl',"
 	       " lease_owner = NULL, lease_until = NULL WHERE id = ? AND"
-	       " (state IN ('queued', 'deferred', 'refused', 'given_up')"
+	       " (state IN ('queued', 'deferred', 'refused', 'given_up', 'held')"
 	       " OR (state = 'sending' AND lease_until < UTC_TIMESTAMP(3)))",
 	.args = { Q_I64 },
 };

@@ -15,6 +15,7 @@
 #include "lib/q_session.h"
 #include "lib/q_settings.h"
 #include "lib/q_start.h"
+#include "lib/q_suggest.h"
 #include "lib/q_throttle.h"
 #include "lib/q_ticket.h"
 #include "lib/q_ticket_write.h"
@@ -34,6 +35,7 @@ const struct query *const *const q_all[] = {
 	q_session,
 	q_settings,
 	q_start,
+	q_suggest,
 	q_throttle,
 	q_ticket,
 	q_ticket_write,

@@ -106,9 +106,22 @@ const struct query q_faq_recount = {
 	.args = { Q_I64, Q_I64, Q_I64 },
 };
 
+/* When no article has all the words of a search: any of them, in any form of the word. */
+#define HIT "MATCH (x.title, x.summary, x.body) AGAINST (? IN BOOLEAN MODE)"
+const struct query q_faq_loose = {
+	.name = "faq_loose",
+	.sql = "SELECT c.slug, a.slug, a.updated_at, x.title, x.summary FROM faq_text x"
+	       " JOIN faq_article a ON a.id = x.article_id AND a.state = 'published'"
+	       " JOIN faq_category c ON c.id = a.category_id"
+	       " WHERE x.lang = ? AND " HIT " ORDER BY " HIT " DESC, a.id LIMIT ?",
+	.args = { Q_TEXT, Q_TEXT, Q_TEXT, Q_I64 },
+	.row = "article",
+	.cols = { ARTICLE_SHOW },
+};
+
 const struct query *const q_faq[] = {
 	&q_faq_categories, &q_faq_overview, &q_faq_popular, &q_faq_article, &q_faq_related,
-	&q_faq_lock, &q_faq_vote, &q_faq_recount, NULL
+	&q_faq_loose, &q_faq_lock, &q_faq_vote, &q_faq_recount, NULL
 };
 
 /*
@@ -130,7 +143,7 @@ static const struct q_fragment
 	by_word = { "AND CONCAT_WS(' ', x.title, x.summary, x.body) LIKE ? ESCAPE '\\\\'",
 		    { Q_TEXT } },
 	order_place = { "ORDER BY c.position, c.id, a.position, a.id", { Q_END } },
-	order_title = { "ORDER BY c.position, c.id, x.title LIKE ? ESCAPE '\\\\' DESC,"
+	order_title = { "ORDER BY x.title LIKE ? ESCAPE '\\\\' DESC, c.position, c.id,"
 			" a.position, a.id", { Q_TEXT } },
 	limit = { "LIMIT ?", { Q_I64 } };
 

@@ -25,6 +25,8 @@ extern const struct query q_faq_article;
 enum faq_article_col { FA_ID, FA_CATEGORY, FA_MODULE, FA_COUNT };
 /* lang, default_lang, category, module, id, module: others of the category or module. */
 extern const struct query q_faq_related;
+/* lang, boolean search twice, limit: columns as q_faq_overview, best first. */
+extern const struct query q_faq_loose;
 /* slug: id of a published article, locked. */
 extern const struct query q_faq_lock;
 /* article, person, helpful */

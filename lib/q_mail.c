@@ -8,11 +8,11 @@
 const struct query q_mail_person = {
 	.name = "mail_person",
 	.sql = "SELECT p.given_name, p.family_name, p.lang, p.role,"
-	       " p.active = 1 AND (o.id IS NULL OR o.active = 1)"
+	       " p.active = 1 AND (o.id IS NULL OR o.active = 1), p.mail_scope"
 	       " FROM person p LEFT JOIN organisation o ON o.id = p.organisation_id WHERE p.id = ?",
 	.args = { Q_I64 },
 	.cols = { KEEP(TEXT, "given"), KEEP(TEXT, "family"), KEEP(TEXT, "lang"),
-		  KEEP(TEXT, "role"), KEEP(I64, "reachable") },
+		  KEEP(TEXT, "role"), KEEP(I64, "reachable"), KEEP(TEXT, "scope") },
 };
 
 /* As the recipient may see it now; arguments: person, language, ticket. A private ticket's
@@ -23,7 +23,7 @@ const struct query q_mail_ticket = {
 	       " CASE WHEN t.status IN ('new', 'open') AND t.promised_at > UTC_TIMESTAMP(3)"
 	       "   THEN t.promised_at END, t.created_at,"
 	       " t.status_at, IF(t.private, NULL, t.subject), m.name, " NAME("r") ", g.name, "
-	       NAME("a") ", g.mail_quote"
+	       NAME("a") ", g.mail_quote, p.role <> 'contact' OR " VISIBLE_ON
 	       " FROM ticket t JOIN person p ON p.id = ?"
 	       " LEFT JOIN organisation o ON o.id = p.organisation_id"
 	       " JOIN person r ON r.id = t.reporter_id"
@@ -37,7 +37,7 @@ const struct query q_mail_ticket = {
 		  ATTR(BOOL, "private"), ATTR(TIME, "promised"), ATTR(TIME, "created"),
 		  ATTR(TIME, "status-at"), ELEM(TEXT, "subject"), ELEM(TEXT, "module"),
 		  ELEM(TEXT, "reporter"), ELEM(TEXT, "organisation"), ELEM(TEXT, "assignee"),
-		  KEEP(TEXT, "quote") },
+		  KEEP(TEXT, "quote"), KEEP(I64, "on") },
 };
 
 const struct query q_mail_entry = {
@@ -59,26 +59,19 @@ const struct query q_mail_first = {
 	.cols = { KEEP(I64, "id"), KEEP(I64, "entry") },
 };
 
-/* Tickets with something new by others since a time: those one is on (desk: works on, or
- * nobody does), and the organisation's for who asked for them. Arguments: time, person,
- * time. */
+/* What was kept for a digest, as far as the person may see the ticket now: one row per
+ * ticket and kind of news. Arguments: digest, person. */
 const struct query q_mail_digest = {
 	.name = "mail_digest",
-	.sql = "SELECT t.id, t.status, t.private, IF(t.private, NULL, t.subject),"
-	       " (SELECT COUNT(*) FROM entry e WHERE e.ticket_id = t.id AND e.at >= ?"
-	       "   AND (e.person_id IS NULL OR e.person_id <> p.id)"
-	       "   AND (p.role = 'contact' OR e.by_desk = 0)) AS n"
-	       " FROM ticket t JOIN person p ON p.id = ?"
+	.sql = "SELECT t.id, t.status, t.private, IF(t.private, NULL, t.subject), x.kind, COUNT(*)"
+	       " FROM outbox x JOIN ticket t ON t.id = x.ticket_id"
+	       " JOIN person p ON p.id = x.person_id"
 	       " LEFT JOIN organisation o ON o.id = p.organisation_id"
-	       " WHERE t.is_open IN (0, 1) AND t.updated_at >= ? AND p.mail_scope <> 'none'"
-	       " AND " VISIBLE
-	       " AND ((p.role <> 'contact' AND (t.assignee_id = p.id OR t.assignee_id IS NULL))"
-	       "   OR (p.role = 'contact' AND (p.mail_scope = 'organisation' OR " VISIBLE_ON ")))"
-	       " HAVING n > 0 ORDER BY t.updated_at DESC LIMIT 50",
-	.args = { Q_TIME, Q_I64, Q_TIME },
-	.row = "ticket",
-	.cols = { ATTR(I64, "id"), ATTR(TEXT, "status"), ATTR(BOOL, "private"),
-		  ELEM(TEXT, "subject"), ATTR(I64, "n") },
+	       " WHERE x.digest_id = ? AND p.id = ? AND " VISIBLE
+	       " GROUP BY t.id, x.kind ORDER BY t.id, MIN(x.id) LIMIT 201",
+	.args = { Q_I64, Q_I64 },
+	.cols = { KEEP(I64, "id"), KEEP(TEXT, "status"), KEEP(BOOL, "private"),
+		  KEEP(TEXT, "subject"), KEEP(TEXT, "kind"), KEEP(I64, "n") },
 };
 
 const struct query *const q_mail[] = {

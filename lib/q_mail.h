@@ -5,10 +5,11 @@
 
 #include "lib/query.h"
 
-enum { MP_GIVEN, MP_FAMILY, MP_LANG, MP_ROLE, MP_REACHABLE, MP_COLS };
+enum { MP_GIVEN, MP_FAMILY, MP_LANG, MP_ROLE, MP_REACHABLE, MP_SCOPE, MP_COLS };
 enum { MT_ID, MT_KIND, MT_STATUS, MT_PRIORITY, MT_PRIVATE, MT_PROMISED, MT_CREATED,
        MT_STATUS_AT, MT_SUBJECT, MT_MODULE, MT_REPORTER, MT_ORGANISATION, MT_ASSIGNEE,
-       MT_QUOTE, MT_COLS };
+       MT_QUOTE, MT_ON, MT_COLS };
+enum { MD_ID, MD_STATUS, MD_PRIVATE, MD_SUBJECT, MD_KIND, MD_N, MD_COLS };
 enum { ME_ID, ME_AT, ME_BY_DESK, ME_AUTHOR, ME_TEXT, ME_COLS };
 
 extern const struct query q_mail_person, q_mail_ticket, q_mail_entry, q_mail_first, q_mail_digest;

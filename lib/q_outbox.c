@@ -5,13 +5,18 @@
 
 /* Somebody whom mail reaches at all. */
 #define REACHABLE "p.active = 1 AND (o.id IS NULL OR o.active = 1)"
-/* about: 1 = about a ticket, which people may refuse; 0 = about the account */
+/* Who wants one mail a day has it kept for the digest. */
+#define STATE "IF(p.mail_mode = 'daily', 'held', 'queued')"
+
+/* about, twice: 1 = about a ticket, which people may refuse or have kept for the digest;
+ * 0 = about the account */
 const struct query q_outbox_add = {
 	.name = "outbox_add",
-	.sql = "INSERT INTO outbox (kind, person_id, address, ticket_id, entry_id, request_id)"
-	       " SELECT ?, p.id, p.email, ?, ?, ? FROM person p"
-	       "  WHERE p.id = ? AND p.active = 1 AND (? = 0 OR p.mail_scope <> 'none')",
-	.args = { Q_TEXT, Q_I64, Q_I64, Q_I64, Q_I64, Q_I64 },
+	.sql = "INSERT INTO outbox (kind, person_id, address, ticket_id, entry_id, request_id,"
+	       " state) SELECT ?, p.id, p.email, ?, ?, ?, IF(? = 1, " STATE ", 'queued')"
+	       " FROM person p WHERE p.id = ? AND p.active = 1"
+	       " AND (? = 0 OR p.mail_scope <> 'none')",
+	.args = { Q_TEXT, Q_I64, Q_I64, Q_I64, Q_BOOL, Q_I64, Q_BOOL },
 };
 
 const struct query q_outbox_actor = {
@@ -21,8 +26,8 @@ const struct query q_outbox_actor = {
 	.cols = { KEEP(I64, "staff") },
 };
 
-#define INSERT_NOW "INSERT INTO outbox (kind, person_id, address, ticket_id, entry_id)" \
-	" SELECT ?, p.id, p.email, t.id, ?"
+#define INSERT "INSERT INTO outbox (kind, person_id, address, ticket_id, entry_id, state)" \
+	" SELECT ?, p.id, p.email, t.id, ?, " STATE
 #define CONTACTS "p.role = 'contact' AND p.id <> ? AND p.mail_scope <> 'none' AND " REACHABLE
 #define FROM_ON_TICKET " FROM ticket t JOIN ticket_person tp ON tp.ticket_id = t.id" \
 	" JOIN person p ON p.id = tp.person_id" \
@@ -40,74 +45,76 @@ const struct query q_outbox_actor = {
 	" AND (p.id = t.assignee_id OR NOT EXISTS (SELECT 1 FROM person a" \
 	"   WHERE a.id = t.assignee_id AND a.active = 1 AND a.role <> 'contact'))" \
 	" AND " REACHABLE " AND " VISIBLE
-#define AT_ONCE " AND p.mail_mode = 'now'"
 
 /* The last argument: 0 leaves the reporter out, who has a receipt. */
 const struct query q_outbox_on_ticket = {
 	.name = "outbox_on_ticket",
-	.sql = INSERT_NOW FROM_ON_TICKET AT_ONCE " AND (? = 1 OR tp.part <> 'reporter')",
+	.sql = INSERT FROM_ON_TICKET " AND (? = 1 OR tp.part <> 'reporter')",
 	.args = { Q_TEXT, Q_I64, Q_I64, Q_I64, Q_I64 },
 };
 
 const struct query q_outbox_organisation = {
 	.name = "outbox_organisation",
-	.sql = INSERT_NOW FROM_ORGANISATION AT_ONCE,
+	.sql = INSERT FROM_ORGANISATION,
 	.args = { Q_TEXT, Q_I64, Q_I64, Q_I64 },
 };
 
 const struct query q_outbox_desk = {
 	.name = "outbox_desk",
-	.sql = INSERT_NOW FROM_DESK AT_ONCE,
+	.sql = INSERT FROM_DESK,
 	.args = { Q_TEXT, Q_I64, Q_I64, Q_I64 },
 };
 
-/* Who wants a mail a day; the last argument says whether the desk is concerned. */
-const struct query q_outbox_daily = {
-	.name = "outbox_daily",
-	.sql = "SELECT p.id" FROM_ON_TICKET " AND p.mail_mode = 'daily'"
-	       " UNION SELECT p.id" FROM_ORGANISATION " AND p.mail_mode = 'daily'"
-	       " UNION SELECT p.id" FROM_DESK " AND p.mail_mode = 'daily' AND ? = 1"
-	       " LIMIT 500",
-	.args = { Q_I64, Q_I64, Q_I64, Q_I64, Q_I64, Q_I64, Q_I64 },
-	.cols = { KEEP(I64, "id") },
-};
+#define KEY(parts) "CONVERT(CONCAT(" parts ") USING ascii) COLLATE ascii_bin"
 
-/* Locks a digest that waits, so that no mailer takes it before this fact is committed. */
-const struct query q_outbox_digest_touch = {
-	.name = "outbox_digest_touch",
-	.sql = "UPDATE outbox SET next_at = next_at WHERE person_id = ? AND kind = 'digest'"
-	       " AND state IN ('queued', 'deferred')",
-	.args = { Q_I64 },
-};
-
-/* It tells what happened from this entry on, the entry included. */
-const struct query q_outbox_digest_add = {
-	.name = "outbox_digest_add",
-	.sql = "INSERT INTO outbox (kind, person_id, address, next_at, created_at)"
-	       " SELECT 'digest', p.id, p.email, ?,"
-	       " COALESCE((SELECT e.at FROM entry e WHERE e.id = ?), UTC_TIMESTAMP(3))"
-	       " FROM person p WHERE p.id = ?",
-	.args = { Q_TIME, Q_I64, Q_I64 },
-};
-
-/* One reminder each time a ticket became solved, before it closes itself. */
+/* One reminder each time a ticket became solved, before it closes itself; the key keeps two
+ * mailers from writing it twice. */
+#define SOON_KEY \
+	KEY("'soon.', t.id, '.', DATE_FORMAT(t.status_at, '%Y%m%d%H%i%s%f')")
 const struct query q_outbox_closing_soon = {
 	.name = "outbox_closing_soon",
-	.sql = "INSERT INTO outbox (kind, person_id, address, ticket_id)"
-	       " SELECT 'closed_soon', p.id, p.email, t.id FROM ticket t"
+	.sql = "INSERT INTO outbox (kind, person_id, address, ticket_id, state, once_key)"
+	       " SELECT 'closed_soon', p.id, p.email, t.id, " STATE ", " SOON_KEY " FROM ticket t"
 	       " JOIN person p ON p.id = t.reporter_id"
 	       " LEFT JOIN organisation o ON o.id = p.organisation_id"
 	       " WHERE t.status = 'solved' AND t.status_at < ? AND p.role = 'contact'"
 	       " AND p.mail_scope <> 'none' AND " REACHABLE
-	       " AND NOT EXISTS (SELECT 1 FROM outbox x WHERE x.ticket_id = t.id"
-	       "   AND x.kind = 'closed_soon' AND x.created_at >= t.status_at) LIMIT ?",
+	       " AND NOT EXISTS (SELECT 1 FROM outbox x WHERE x.once_key = " SOON_KEY ") LIMIT ?"
+	       " ON DUPLICATE KEY UPDATE once_key = VALUES(once_key)",
 	.args = { Q_TIME, Q_I64 },
+};
+
+/* Whose kept rows are older than the hour of the digest, without a digest of that day. */
+#define DIGEST_KEY(person) KEY("'digest.', " person ", '.', ?")
+const struct query q_outbox_digest_due = {
+	.name = "outbox_digest_due",
+	.sql = "SELECT DISTINCT x.person_id FROM outbox x"
+	       " WHERE x.state = 'held' AND x.next_at < ? AND NOT EXISTS"
+	       " (SELECT 1 FROM outbox d WHERE d.once_key = " DIGEST_KEY("x.person_id") ") LIMIT ?",
+	.args = { Q_TIME, Q_TEXT, Q_I64 },
+	.cols = { KEEP(I64, "person") },
+};
+
+/* Fails with a duplicate when that day's has been written. Arguments: day, person. */
+const struct query q_outbox_digest_add = {
+	.name = "outbox_digest_add",
+	.sql = "INSERT INTO outbox (kind, person_id, address, once_key)"
+	       " SELECT 'digest', p.id, p.email, " DIGEST_KEY("p.id")
+	       " FROM person p WHERE p.id = ?",
+	.args = { Q_TEXT, Q_I64 },
+};
+
+const struct query q_outbox_digest_bind = {
+	.name = "outbox_digest_bind",
+	.sql = "UPDATE outbox SET state = 'told', digest_id = ?"
+	       " WHERE person_id = ? AND state = 'held' AND next_at < ?",
+	.args = { Q_I64, Q_I64, Q_TIME },
 };
 
 const struct query *const q_outbox[] = {
 	&q_outbox_add, &q_outbox_actor, &q_outbox_on_ticket, &q_outbox_organisation,
-	&q_outbox_desk, &q_outbox_daily, &q_outbox_digest_touch, &q_outbox_digest_add,
-	&q_outbox_closing_soon, &q_outbox_due, &q_outbox_expire, &q_outbox_claim,
+	&q_outbox_desk, &q_outbox_closing_soon, &q_outbox_digest_due, &q_outbox_digest_add,
+	&q_outbox_digest_bind, &q_outbox_due, &q_outbox_expire, &q_outbox_claim,
 	&q_outbox_held, &q_outbox_sent, &q_outbox_failed, &q_outbox_release,
 	&q_sweep_session, &q_sweep_session_old, &q_sweep_throttle, &q_sweep_form_result,
 	&q_sweep_reset_token, &q_sweep_mailed, &q_sweep_draft, NULL

@@ -101,7 +101,23 @@ const struct query q_person_end_mailed = {
 const struct query q_person_end_mails = {
 	.name = "person_end_mails",
 	.sql = "UPDATE outbox SET state = 'given_up', last_reply = 'account deactivated'"
-	       " WHERE person_id = ? AND state IN ('queued', 'deferred')",
+	       " WHERE person_id = ? AND state IN ('queued', 'deferred', 'held')",
+	.args = { Q_I64 },
+};
+
+const struct query q_person_email = {
+	.name = "person_email",
+	.sql = "UPDATE person SET email = ?, email_folded = ? WHERE id = ?",
+	.args = { Q_TEXT, Q_TEXT, Q_I64 },
+};
+
+/* What has not gone out yet follows the person; the notice stays with the old address. */
+const struct query q_person_move_mails = {
+	.name = "person_move_mails",
+	.sql = "UPDATE outbox x JOIN person p ON p.id = x.person_id SET x.address = p.email"
+	       " WHERE x.person_id = ? AND x.state IN ('queued', 'deferred', 'held')"
+	       " AND x.kind NOT IN ('address_changed', 'password_changed', 'reset_link',"
+	       " 'new_password')",
 	.args = { Q_I64 },
 };
 
@@ -135,6 +151,7 @@ const struct query q_agent_list = {
 const struct query *const q_person[] = {
 	&q_org_add, &q_org_find, &q_org_set, &q_org_list, &q_person_add, &q_person_find,
 	&q_person_set, &q_person_update, &q_person_active, &q_person_end_sessions,
-	&q_person_end_requests, &q_person_end_mailed, &q_person_end_mails, &q_contact_list,
+	&q_person_end_requests, &q_person_end_mailed, &q_person_end_mails, &q_person_email,
+	&q_person_move_mails, &q_contact_list,
 	&q_agent_list, NULL
 };

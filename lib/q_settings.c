@@ -25,6 +25,20 @@ const struct query q_settings_mail = {
 	.args = { Q_TEXT, Q_TEXT, Q_I64 },
 };
 
+/* By a link in a mail; what is off stays as it is. */
+const struct query q_settings_mail_none = {
+	.name = "settings_mail_none",
+	.sql = "UPDATE person SET mail_scope = 'none' WHERE id = ? AND mail_scope <> 'none'",
+	.args = { Q_I64 },
+};
+
+const struct query q_settings_mail_own = {
+	.name = "settings_mail_own",
+	.sql = "UPDATE person SET mail_scope = 'own' WHERE id = ? AND mail_scope = 'organisation'",
+	.args = { Q_I64 },
+};
+
 const struct query *const q_settings[] = {
-	&q_settings_get, &q_settings_profile, &q_settings_mail, NULL
+	&q_settings_get, &q_settings_profile, &q_settings_mail, &q_settings_mail_none,
+	&q_settings_mail_own, NULL
 };

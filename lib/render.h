@@ -14,6 +14,7 @@
  *   p:time(iso, style)		time as in catalog_time; "" for an empty iso
  *   p:initials(name)		first letters of the first and the last word
  *   p:size(bytes)		"184 KB", "2,4 MB"
+ *   p:enc(text)		text as part of an address's query
  * The language is /page/@lang or /mail/@lang, "now" is @now of the root.
  *
  * What is written does not depend on xsl:output (use method="html" there, for previews):

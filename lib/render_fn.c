@@ -158,6 +158,25 @@ static void fn_size(xmlXPathParserContext *p, int n)
 	talloc_free(tmp);
 }
 
+/* p:enc(text): as part of an address's query */
+static void fn_enc(xmlXPathParserContext *p, int n)
+{
+	struct render *r = of(p);
+	char *text, *out;
+	void *tmp;
+
+	if (n != 1) {
+		xmlXPathSetArityError(p);
+		return;
+	}
+	tmp = talloc_new(r->mem);
+	text = pop(p, tmp);
+	out = g_uri_escape_string(text, NULL, FALSE);
+	give(p, out);
+	g_free(out);
+	talloc_free(tmp);
+}
+
 void render_register(xsltTransformContext *t, struct render *r)
 {
 	static const struct {
@@ -168,6 +187,7 @@ void render_register(xsltTransformContext *t, struct render *r)
 		{ "time", fn_time },
 		{ "initials", fn_initials },
 		{ "size", fn_size },
+		{ "enc", fn_enc },
 	};
 	size_t i;
 

@@ -23,6 +23,7 @@ page_fn page_settings_show;
 page_fn page_settings_password_show, page_settings_password_act;
 page_fn page_settings_profile_show, page_settings_profile_act;
 page_fn page_settings_mail_show, page_settings_mail_act;
+page_fn page_mail_off_show, page_mail_off_act;
 page_fn page_settings_sessions_show, page_settings_sessions_act;
 
 /* tickets */

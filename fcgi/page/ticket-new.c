@@ -2,6 +2,7 @@
 /* ticket-new.c - reporting something */
 
 #include "fcgi/page/pages.h"
+#include "fcgi/suggest.h"
 #include "fcgi/ticket_start.h"
 #include "lib/ticket.h"
 #include "lib/upload.h"
@@ -25,7 +26,12 @@ enum rc page_ticket_new_show(struct page *pg, struct err *e)
 
 	if (rc == RC_OK)
 		rc = ticket_start_read(pg, &s, e);
-	return rc == RC_OK ? view_ticket_new(pg, &s, e) : rc;
+	if (rc == RC_OK)
+		rc = view_ticket_new(pg, &s, e);
+	if (rc != RC_OK || !pg->again || !form_has(&pg->form, "suggest"))
+		return rc;
+	return suggest_add(pg, form_text(&pg->form, "subject"), form_text(&pg->form, "text"),
+			   form_id(&pg->form, "module"), 0, e);
 }
 
 /* What the domain refuses belongs to a field of the form. */

@@ -3,6 +3,7 @@
 
 #include "fcgi/forms.h"
 #include "fcgi/page/pages.h"
+#include "fcgi/suggest.h"
 #include "fcgi/ticket_show.h"
 #include "fcgi/ticket_view.h"
 
@@ -55,6 +56,32 @@ static enum rc follow_up(struct page *pg, const struct ticket_shown *t, struct e
 	return view_ticket_new(pg, &s, e);
 }
 
+static xmlNode *child(xmlNode *node, const char *name)
+{
+	xmlNode *n = node ? node->children : NULL;
+
+	while (n && strcmp((const char *)n->name, name) != 0)
+		n = n->next;
+	return n;
+}
+
+static bool was_just_sent(const struct page *pg)
+{
+	return page_shows(pg, "ticket.sent", talloc_asprintf(pg->mem, "%" PRId64, pg->id));
+}
+
+/* Once, on the page after sending: it may help while the desk has not answered yet. */
+static enum rc suggest(struct page *pg, const struct ticket_shown *t, struct err *e)
+{
+	xmlNode *first = child(child(child(t->node, "entries"), "entry"), "text");
+	xmlChar *text = first ? xmlNodeGetContent(first) : NULL;
+	enum rc rc = suggest_add(pg, t->v[TC_SUBJECT].p, text ? (const char *)text : "",
+				 t->v[TC_MODULE_ID].null ? 0 : t->v[TC_MODULE_ID].i, pg->id, e);
+
+	xmlFree(text);
+	return rc;
+}
+
 enum rc page_ticket_show(struct page *pg, struct err *e)
 {
 	struct ticket_shown t;
@@ -74,5 +101,7 @@ enum rc page_ticket_show(struct page *pg, struct err *e)
 		rc = page_draft(pg, pg->body, &form_comment, pg->id, NULL, e);
 	if (rc == RC_OK)
 		add_forms(pg, &t);
+	if (rc == RC_OK && was_just_sent(pg))
+		rc = suggest(pg, &t, e);
 	return rc;
 }

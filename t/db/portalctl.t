@@ -58,6 +58,28 @@ like(ctl(1, "contact", "add", "neustadt", 'x@neustadt.example', "A", "N", "--lan
 ctl(3, "contact", "add", "nowhere", 'x@neustadt.example', "A", "N");
 ctl(0, "contact", "add", "neustadt", 'still@neustadt.example', "Sven", "Still", "--quiet");
 is(one("SELECT COUNT(*) FROM outbox o JOIN person p ON p.id = o.person_id WHERE p.family_name = 'Still'"), 0, "--quiet queues none");
+
+# A new address: told to the old one, and nothing of the old one works any more
+{
+	ctl(0, "contact", "add", "hochschule", 'ute.um@neustadt.example', "Ute", "Um", "--quiet");
+	my $ute = one("SELECT id FROM person WHERE family_name = 'Um'");
+	$p->sql("INSERT INTO session (hash, person_id) VALUES (REPEAT('u', 32), ?)", $ute);
+	$p->sql("INSERT INTO reset_request (person_id) VALUES (?)", $ute);
+	$p->sql("INSERT INTO credential (person_id, kind, phc) VALUES (?, 'mailed', 'x'), (?, 'own', 'y')", $ute, $ute);
+	$p->sql("INSERT INTO outbox (kind, person_id, address) VALUES ('answer', ?, 'ute.um\@neustadt.example'), ('password_changed', ?, 'ute.um\@neustadt.example')", $ute, $ute);
+	like(ctl(1, "contact", "set", 'ute.um@neustadt.example', "--email", 'Still@neustadt.example')->{err}, qr/already/, "an address that somebody has is refused");
+	like(ctl(1, "contact", "set", 'ute.um@neustadt.example', "--email", 'ute um')->{err}, qr/ute um.*no e-mail/, "and one that is none");
+	is(one("SELECT COUNT(*) FROM outbox WHERE kind = 'address_changed'"), 0, "nobody is told of a change that was refused");
+	ctl(0, "contact", "set", 'ute.um@neustadt.example', "--email", 'Ute.Neu@Neustadt.example', "--lead", "yes");
+	is(one("SELECT CONCAT(email, ' ', email_folded, ' ', is_lead) FROM person WHERE id = ?", $ute), 'Ute.Neu@Neustadt.example ute.neu@neustadt.example 1', "the new address, folded for the login");
+	is(one("SELECT GROUP_CONCAT(address) FROM outbox WHERE person_id = ? AND kind = 'address_changed'", $ute), 'ute.um@neustadt.example', "the old one is told");
+	is(one("SELECT COUNT(*) FROM session WHERE person_id = ?", $ute), 0, "sessions end");
+	is(one("SELECT COUNT(*) FROM reset_request WHERE person_id = ? AND dead_at IS NULL", $ute), 0, "links end");
+	is(one("SELECT GROUP_CONCAT(kind) FROM credential WHERE person_id = ?", $ute), "own", "mailed passwords end, the own one stays");
+	is(one("SELECT GROUP_CONCAT(address ORDER BY kind) FROM outbox WHERE person_id = ? AND kind IN ('answer', 'password_changed')", $ute), 'Ute.Neu@Neustadt.example,ute.um@neustadt.example', "waiting mails follow, notices stay");
+	is(one("SELECT COUNT(*) FROM audit WHERE event = 'person.email-changed' AND person_id = ?", $ute), 1, "it is in the audit log");
+	ctl(3, "contact", "set", 'ute.um@neustadt.example', "--lead", "no");
+}
 ctl(0, "contact", "set", 'nora.neu@neustadt.example', "--lead", "no", "--sees-all", "yes");
 my ($nora) = grep { $_->{family_name} eq "Neu" } @{ list("contact", "list", "neustadt") };
 ok(!$nora->{lead} && $nora->{sees_all} && $nora->{language} eq "en", "set changes what it is told and keeps the rest");

@@ -63,7 +63,8 @@ sub check_form {
 	is($mail->header("Auto-Submitted"), "auto-generated", "Auto-Submitted");
 	is(scalar(() = $mail->header($_)), 1, "one $_") for qw(From To Subject Date Message-Id);
 	my $raw = $mail->as_string;
-	is(scalar(grep { length > 78 } split /\r?\n/, $raw), 0, "no long line on the wire");
+	# an address cannot be folded
+	is(join("\n", grep { length > 78 && !/^(?:List-Unsubscribe:)?\s*<https:\S+>$/ } split /\r?\n/, $raw), "", "no long line on the wire");
 	unlike($plain, qr/\[mail\.|\[kind\.|\{\w+\}|<\w+>/, "no message is missing in the text");
 	unlike($html, qr/\[mail\.|\[kind\.|\{\w+\}/, "nor in the HTML");
 	unlike($mail->header("Subject"), qr/\[mail\.|\{\w+\}|\n/, "nor in the subject");
@@ -232,13 +233,16 @@ subtest "an address that is none" => sub {
 
 subtest "digest" => sub {
 	$p->sql("UPDATE person SET mail_mode = 'daily' WHERE id = 1");
-	$p->sql("UPDATE ticket SET updated_at = UTC_TIMESTAMP(3)");
-	my $id = add("digest", created_at => "2026-01-01 00:00:00");
+	my $id = add("digest", state => "refused");
+	add("answer", state => "told", digest_id => $id, ticket_id => $_) for 10482, 10482, 10500;
+	add("solved", state => "told", digest_id => $id, ticket_id => 10482);
+	$p->sql("UPDATE outbox SET state = 'queued' WHERE id = ?", $id);
 	my $mail = sent($id) or return;
 	my ($plain, $html) = check_form($mail, "de", "digest");
 	like($mail->header("Subject"), qr/^2 Tickets mit Neuem$/, "subject");
 	like($plain, qr{^https://portal\.example/tickets/10482$}m, "link to the ticket");
-	like($plain, qr/#10500\] Vertrauliches Ticket/, "private without its subject");
+	like($plain, qr/^2 neue Antworten · gelöst – bitte bestätigen$/m, "what happened to it");
+	like($plain, qr/#10500\] Vertrauliches Ticket\n1 neue Antwort$/m, "private without its subject");
 	unlike($plain . $html, qr/GEHEIM/, "nowhere");
 	my $none = add("digest", person_id => 3);
 	$p->wait_until(15, sub { row($none)->{state} !~ /queued|sending/ });
@@ -265,23 +269,6 @@ subtest "once a minute" => sub {
 	$p->wait_until(10, sub { scalar $p->log_lines(qr/mailer is ready/) >= 3 });
 	sleep 3;
 	is(($p->sql("SELECT COUNT(*) AS n FROM outbox WHERE kind = 'closed_soon'"))[0]{n}, 1, "announced once");
-};
-
-subtest "a morning's digest for those who want one mail a day" => sub {
-	$p->sql("UPDATE person SET mail_mode = 'daily', mail_scope = 'organisation' WHERE id IN (1, 2)");
-	$p->sql("UPDATE ticket SET status = 'open' WHERE id = 10482");
-	for my $text ("eins", "zwei") {
-		my $r = $p->portalctl_in("$text\n", "ticket", "reply", 10482, "--as", 'dora.desk@support.example');
-		is($r->{status}, 0, "an answer") or diag($r->{err});
-	}
-	my @rows = $p->sql("SELECT person_id, TIMESTAMPDIFF(HOUR, UTC_TIMESTAMP(3), next_at) AS h FROM outbox WHERE kind = 'digest' AND state = 'queued' ORDER BY person_id");
-	is(join(",", map { $_->{person_id} } @rows), "1,2", "one digest each");
-	cmp_ok($_->{h}, "<=", 24, "within a day") for @rows;
-	is(scalar(my @now = $p->sql("SELECT id FROM outbox WHERE kind = 'answer' AND person_id IN (1, 2) AND state = 'queued'")), 0, "and nothing at once");
-	my ($row) = $p->sql("SELECT id FROM outbox WHERE kind = 'digest' AND state = 'queued' AND person_id = 1");
-	$p->sql("UPDATE outbox SET next_at = UTC_TIMESTAMP(3) WHERE id = ?", $row->{id});
-	my $mail = sent($row->{id}) or return;
-	like(text_of($mail), qr/^\[#10482\].*\nIn Bearbeitung, 2 neue Einträge$/m, "in the morning it tells both");
 };
 
 $p->stop;

@@ -1,7 +1,8 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!-- SPDX-License-Identifier: EUPL-1.2 -->
 <!-- link.xsl - the only place that writes a path of the portal (mode="href", name="path") -->
-<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+	xmlns:p="urn:kundenportal" exclude-result-prefixes="p">
 
 <!-- Paths that belong to something in the document. -->
 <xsl:template match="ticket | ref" mode="href">/tickets/<xsl:value-of select="@id"/></xsl:template>
@@ -35,6 +36,14 @@
 	</xsl:choose>
 </xsl:template>
 
+<!-- A link that looks like a button; href as text. -->
+<xsl:template name="link-button">
+	<xsl:param name="href"/>
+	<xsl:param name="look" select="'secondary kern-btn--klein'"/>
+	<xsl:param name="text"/>
+	<a href="{$href}" class="kern-btn kern-btn--{$look}"><span class="kern-label"><xsl:value-of select="$text"/></span></a>
+</xsl:template>
+
 <!-- A link. Staff report on behalf of contacts elsewhere: no way for them to that page. -->
 <xsl:template name="link">
 	<xsl:param name="to"/>
@@ -60,6 +69,10 @@
 
 <!-- New ticket that refers to an older one. -->
 <xsl:template match="ticket | ref" mode="href-follow-up">/tickets/new?ref=<xsl:value-of select="@id"/></xsl:template>
+
+<!-- New ticket where an article did not help, or a search found none. -->
+<xsl:template match="article" mode="href-report">/tickets/new?kind=incident<xsl:if test="module/@id">&amp;module=<xsl:value-of select="module/@id"/></xsl:if>&amp;subject=<xsl:value-of select="p:enc(substring(title, 1, 200))"/></xsl:template>
+<xsl:template match="field[@name = 'q']" mode="href-ask">/tickets/new?kind=question<xsl:if test="value">&amp;subject=<xsl:value-of select="p:enc(value)"/></xsl:if></xsl:template>
 
 <!-- The same page in another language. -->
 <xsl:template match="language" mode="href">

@@ -12,9 +12,15 @@
 	<xsl:param name="as"/>
 	<xsl:call-template name="para">
 		<xsl:with-param name="as" select="$as"/>
-		<xsl:with-param name="say" select="p:t('mail.digest.text', 'at', p:time(@created, 'datetime'))"/>
+		<xsl:with-param name="say" select="p:t('mail.digest.text')"/>
 	</xsl:call-template>
 	<xsl:apply-templates select="tickets/ticket" mode="row"><xsl:with-param name="as" select="$as"/></xsl:apply-templates>
+	<xsl:if test="tickets/@more">
+		<xsl:call-template name="para">
+			<xsl:with-param name="as" select="$as"/>
+			<xsl:with-param name="say" select="p:t('mail.digest.rest')"/>
+		</xsl:call-template>
+	</xsl:if>
 	<xsl:call-template name="button">
 		<xsl:with-param name="as" select="$as"/>
 		<xsl:with-param name="say" select="p:t('mail.open.tickets')"/>
@@ -30,7 +36,7 @@
 			<xsl:otherwise><xsl:value-of select="p:t('mail.digest.row', 'id', @id, 'subject', subject)"/></xsl:otherwise>
 		</xsl:choose>
 	</xsl:variable>
-	<xsl:variable name="news" select="p:t('mail.digest.news', 'n', @n, 'status', p:t(concat('status.', @status)))"/>
+	<xsl:variable name="news"><xsl:apply-templates select="news"/></xsl:variable>
 	<xsl:choose>
 		<xsl:when test="$as = 'html'">
 			<p style="margin:0 0 16px;">
@@ -43,6 +49,12 @@
 			<xsl:text>&#10;&#10;</xsl:text>
 		</xsl:otherwise>
 	</xsl:choose>
+</xsl:template>
+
+<!-- What happened, in the order in which it did. -->
+<xsl:template match="news">
+	<xsl:if test="position() &gt; 1"><xsl:text> · </xsl:text></xsl:if>
+	<xsl:value-of select="p:t(concat('mail.digest.', @kind), 'n', @n)"/>
 </xsl:template>
 
 </xsl:stylesheet>

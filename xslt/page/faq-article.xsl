@@ -36,9 +36,8 @@
 		<h2><xsl:value-of select="p:t('faq.still.title')"/></h2>
 		<p class="kp-klein kp-leise"><xsl:value-of select="p:t('faq.still.text')"/></p>
 		<p class="kp-luft">
-			<xsl:call-template name="link">
-				<xsl:with-param name="to" select="'ticket-new'"/>
-				<xsl:with-param name="class" select="'kern-btn kern-btn--secondary kern-btn--klein'"/>
+			<xsl:call-template name="link-button">
+				<xsl:with-param name="href"><xsl:apply-templates select="/page/body/faq/article" mode="href-report"/></xsl:with-param>
 				<xsl:with-param name="text" select="p:t('faq.still')"/>
 			</xsl:call-template>
 		</p>

@@ -29,9 +29,8 @@
 		<h2><xsl:value-of select="p:t('faq.ask.title')"/></h2>
 		<p class="kp-klein kp-leise"><xsl:value-of select="p:t('faq.ask.text')"/></p>
 		<p class="kp-luft">
-			<xsl:call-template name="link">
-				<xsl:with-param name="to" select="'ticket-new'"/>
-				<xsl:with-param name="class" select="'kern-btn kern-btn--secondary kern-btn--klein'"/>
+			<xsl:call-template name="link-button">
+				<xsl:with-param name="href"><xsl:apply-templates select="/page/body/filter/form/field[@name = 'q']" mode="href-ask"/></xsl:with-param>
 				<xsl:with-param name="text" select="p:t('faq.ask')"/>
 			</xsl:call-template>
 		</p>
@@ -40,6 +39,8 @@
 
 <xsl:template match="faq" mode="lead"><xsl:value-of select="p:t('faq.lead', 'n', string(@total))"/></xsl:template>
 <xsl:template match="faq[../filter/form/field[@name = 'q']/value]" mode="lead"><xsl:value-of select="p:t('faq.found', 'n', string(@total))"/></xsl:template>
+
+<xsl:template match="faq[@loose]" mode="lead" priority="1"><xsl:value-of select="p:t('faq.loose', 'n', string(@total))"/></xsl:template>
 
 <xsl:template match="form" mode="search">
 	<form class="kp-karte kern-level-2 kp-suche" action="{@action}" method="get" role="search" aria-label="{p:t('faq.search')}">
@@ -67,11 +68,11 @@
 			<xsl:with-param name="title" select="p:t('faq.none.title')"/>
 			<xsl:with-param name="text" select="p:t('faq.none.text')"/>
 			<xsl:with-param name="ways">
-				<xsl:call-template name="link">
-					<xsl:with-param name="to" select="'ticket-new'"/>
-					<xsl:with-param name="class" select="'kern-btn kern-btn--primary'"/>
+				<xsl:if test="not(/page/user/@staff)"><xsl:call-template name="link-button">
+					<xsl:with-param name="href"><xsl:apply-templates select="/page/body/filter/form/field[@name = 'q']" mode="href-ask"/></xsl:with-param>
+					<xsl:with-param name="look" select="'primary'"/>
 					<xsl:with-param name="text" select="p:t('faq.ask')"/>
-				</xsl:call-template>
+				</xsl:call-template></xsl:if>
 				<xsl:call-template name="link">
 					<xsl:with-param name="to" select="'faq'"/>
 					<xsl:with-param name="class" select="'kern-btn kern-btn--tertiary'"/>

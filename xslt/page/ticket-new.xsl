@@ -6,6 +6,7 @@
 <xsl:import href="../layout.xsl"/>
 <xsl:import href="../lib/form.xsl"/>
 <xsl:include href="../lib/draft-form.xsl"/>
+<xsl:include href="../lib/suggest.xsl"/>
 
 <xsl:template match="page" mode="content">
 	<nav class="kp-pfad" aria-label="{p:t('frame.path')}">
@@ -31,17 +32,7 @@
 			<xsl:apply-templates select="body/form" mode="form"/>
 		</div>
 		<aside class="kp-seitenspalte kp-haftet" aria-label="{p:t('new.help')}">
-			<section class="kp-karte kern-level-2">
-				<h2><xsl:value-of select="p:t('new.faq.title')"/></h2>
-				<p class="kp-klein kp-leise"><xsl:value-of select="p:t('new.faq.text')"/></p>
-				<p class="kp-luft">
-					<xsl:call-template name="link">
-						<xsl:with-param name="to" select="'faq'"/>
-						<xsl:with-param name="class" select="'kern-btn kern-btn--secondary kern-btn--klein'"/>
-						<xsl:with-param name="text" select="p:t('title.faq-list')"/>
-					</xsl:call-template>
-				</p>
-			</section>
+			<xsl:apply-templates select="body" mode="suggest"/>
 			<section class="kp-karte kern-level-2">
 				<h2><xsl:value-of select="p:t('new.after.title')"/></h2>
 				<p class="kp-klein kp-leise"><xsl:value-of select="p:t('new.after.text')"/></p>
@@ -70,6 +61,7 @@
 </xsl:template>
 
 <xsl:template match="form[@name = 'ticket-new']" mode="class">kp-karte kern-level-2 kp-formular</xsl:template>
+<xsl:template match="form[@name = 'ticket-new']" mode="attributes"><xsl:attribute name="id"><xsl:value-of select="@name"/></xsl:attribute></xsl:template>
 <xsl:template match="form[@name = 'ticket-new']" mode="fields">
 	<xsl:apply-templates select="field[@name = 'kind']" mode="field"/>
 	<xsl:apply-templates select="field[@name = 'subject']" mode="field"/>

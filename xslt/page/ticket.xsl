@@ -12,6 +12,7 @@
 <xsl:include href="../lib/entry.xsl"/>
 <xsl:include href="../lib/facts.xsl"/>
 <xsl:include href="../lib/attachment.xsl"/>
+<xsl:include href="../lib/suggest.xsl"/>
 
 <xsl:template match="page" mode="title"><xsl:value-of select="concat('#', body/ticket/@id, ' ', body/ticket/subject)"/></xsl:template>
 
@@ -34,6 +35,7 @@
 			<xsl:apply-templates select="body/ticket" mode="answer"/>
 		</div>
 		<aside class="kp-seitenspalte kp-haftet" aria-label="{p:t('facts.title')}">
+			<xsl:apply-templates select="body[suggestions/*]" mode="suggest"/>
 			<xsl:apply-templates select="body/ticket" mode="facts"/>
 			<xsl:apply-templates select="body/ticket/entries" mode="attachments"/>
 			<xsl:apply-templates select="body/visible"/>

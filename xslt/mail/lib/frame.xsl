@@ -43,6 +43,9 @@
 			<xsl:value-of select="p:t('mail.why.contact', 'product', site/@name)"/>
 			<xsl:text>&#10;</xsl:text>
 			<xsl:call-template name="settings-href"/>
+			<xsl:if test="off">
+				<xsl:value-of select="concat('&#10;', p:t(concat('mail.off.', off/@what)), ':&#10;', off/@href)"/>
+			</xsl:if>
 		</xsl:when>
 		<xsl:otherwise><xsl:value-of select="p:t('mail.why.account', 'product', site/@name)"/></xsl:otherwise>
 	</xsl:choose>
@@ -59,6 +62,7 @@
 			<title><xsl:apply-templates select="." mode="subject"/></title>
 		</head>
 		<body style="margin:0;padding:0;">
+			<div role="main">
 			<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr>
 				<td align="center" style="padding:16px 8px;">
 					<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"
@@ -67,6 +71,7 @@
 							<xsl:value-of select="site/@name"/>
 						</td></tr>
 						<tr><td style="padding:20px 20px 8px;font-size:16px;line-height:1.5;">
+							<h1 style="margin:0 0 16px;font-size:20px;line-height:1.3;"><xsl:apply-templates select="." mode="subject"/></h1>
 							<p style="margin:0 0 16px;"><xsl:value-of select="p:t('mail.greeting', 'name', to/name)"/></p>
 							<xsl:apply-templates select="." mode="content"><xsl:with-param name="as" select="'html'"/></xsl:apply-templates>
 						</td></tr>
@@ -74,6 +79,7 @@
 					</table>
 				</td>
 			</tr></table>
+			</div>
 		</body>
 	</html>
 </xsl:template>
@@ -100,6 +106,9 @@
 				<xsl:otherwise><xsl:value-of select="p:t('mail.why.account', 'product', site/@name)"/></xsl:otherwise>
 			</xsl:choose>
 		</p>
+		<xsl:if test="off">
+			<p style="margin:8px 0 0;"><a href="{off/@href}" style="display:inline-block;padding:4px 0;"><xsl:value-of select="p:t(concat('mail.off.', off/@what))"/></a></p>
+		</xsl:if>
 	</td></tr>
 </xsl:template>
 
