@@ -93,6 +93,16 @@ is(tickets($doc), join(",", $same, $mine), "not the ticket itself");
 ok($p->wait_until(5, sub { $anna->doc("/tickets/$id")->findvalue('count(//suggestions)') == 0 }), "once");
 is(as(bernd => 'bernd.brandt@musterstadt.example')->doc("/tickets/$id")->findvalue('count(//suggestions)'), 0, "and to nobody else");
 
+# Files that were chosen stay with the form
+$doc = ask($anna, subject => "Skonto mit Datei", text => "Anbei", kind => "incident", file => { content => "Inhalt", filename => "beleg.txt" });
+is($doc->findvalue('count(//form[@name="ticket-new"]/field[@name="staged"]/*)'), 1, "a file is kept");
+($action, $form) = $anna->form_fields($doc, "ticket-new");
+$res = $anna->post($action, $form);
+is($res->code, 303, "and sent");
+my ($with_file) = $anna->location($res) =~ /(\d+)$/;
+is($anna->doc("/tickets/$with_file")->findvalue('//attachment/@name'), "beleg.txt", "with the ticket");
+$p->sql("UPDATE ticket SET subject = 'Anderes' WHERE id = ?", $with_file);
+
 # What people may see
 is(tickets(ask(as(clara => 'clara.conrad@hochschule.example'), subject => "Skonto")), $foreign, "visibility own: the own ones");
 is(tickets(ask(as(hanna => 'hanna.heil@kirche.example'), subject => "Skonto")), join(",", $church, $church_own), "chosen, and chosen");
