@@ -86,6 +86,20 @@ static void count(struct turn *t, int64_t start)
 	t->st->rows = db.rows;
 }
 
+static void grumble(const char *what, const struct err *e)
+{
+	log_warn("gate", "could not note %s: %s", what, e->cause);
+}
+
+/* Shown once: forgotten before the answer goes out, or the next page could show it again. */
+static void forget_flash(const struct turn *t)
+{
+	struct err e = { 0 };
+
+	if (t->g->after.flash && session_flash_clear(t->g->db, t->session.hash, &e) != RC_OK)
+		grumble("that a message was shown", &e);
+}
+
 void gate_answer(struct gate *g, const struct request *req, struct response *res,
 		 struct gate_stat *st)
 {
@@ -101,16 +115,12 @@ void gate_answer(struct gate *g, const struct request *req, struct response *res
 	t = turn_new(g, req, res, st);
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]) && steps[i](t); i++)
 		;
+	forget_flash(t);
 	g->after.touch = t->session.found && t->session.touch && !t->new_cookie;
 	g->after.person = t->session.user.id;
 	memcpy(g->after.session, t->session.hash, sizeof(g->after.session));
 	response_finish(res, g->conf->https);
 	count(t, start);
-}
-
-static void grumble(const char *what, const struct err *e)
-{
-	log_warn("gate", "could not note %s after the answer: %s", what, e->cause);
 }
 
 void gate_after(struct gate *g, const void *mem)
@@ -120,8 +130,6 @@ void gate_after(struct gate *g, const void *mem)
 	(void)mem;
 	if (g->after.touch && session_touch(g->db, g->after.session, &e) != RC_OK)
 		grumble("that the session was seen", &e);
-	if (g->after.flash && session_flash_clear(g->db, g->after.session, &e) != RC_OK)
-		grumble("that a message was shown", &e);
 	if (g->after.read &&
 	    ticket_mark_read(g->db, g->after.person, g->after.ticket, &e) != RC_OK)
 		grumble("that a ticket was read", &e);

@@ -17,7 +17,7 @@
 static int64_t moment_of(const struct clock_local *day, long minutes)
 {
 	struct clock_local got;
-	int64_t at;
+	int64_t at = 0;
 
 	if (!clock_from_local_date(day->year, day->month, day->day, &at))
 		return INT64_MAX;
