@@ -110,6 +110,23 @@ subtest "SECURITY a59: the rules of the HTTP Observatory" => sub {
 	cmp_ok($score, ">=", 100, "$score points");
 };
 
+subtest "SECURITY a65, a72: sheets and secrets are not the service's to change" => sub {
+	my ($unit) = map { slurp($_ =~ s{^\Q$Portal::ROOT\E/}{}r) } glob "$Portal::ROOT/conf/systemd/*.service";
+	like($unit, qr/^ProtectSystem=strict$/m, "the system's files are read-only to the service");
+	my ($paths) = $unit =~ /^ReadWritePaths=(.*)$/m;
+	is_deeply([grep { !m{^-?/(?:run|var/log)/} } split " ", $paths], [], "but for its run and log folders");
+	my %sheet = map { $_ => 1 } map { m{([^/]+)\.xsl$} } glob "$Portal::ROOT/xslt/page/*.xsl";
+	is_deeply([grep { Portal::Routes::has_page($_) && !$sheet{ $_->{show_as} // $_->{name} } } Portal::Routes::all()], [], "the route's name is the sheet's");
+	is($c->get("/tickets?name=error&sheet=login&view=../login")->dom->at("h1")->text, $c->get("/tickets")->dom->at("h1")->text, "whatever an address says");
+	my %in = map { $_ => 1 } split " ", join " ", map { /^\w+_file = (.*)$/ ? $1 : () } split /\n/, do { open my $fh, '<', $p->{conf_file}; local $/; <$fh> };
+	cmp_ok(scalar keys %in, ">=", 3, "secrets stand in files");
+	for my $file (grep { -f && !/log/ } keys %in) {
+		open my $fh, '<', $file or next;
+		my $secret = <$fh> =~ s/\s+$//r;
+		is(index($p->portalctl("check", "--json")->{out} . $p->log, $secret), -1, "and is never shown");
+	}
+};
+
 subtest "SECURITY a67: characters that no field takes" => sub {
 	my %raw = ("a control character" => "a%01b", "NUL" => "a%00b", "an escape sequence" => "%1b%5b2J", "U+FFFE" => "%EF%BF%BE", "a surrogate" => "%ED%A0%80",
 		"overlong" => "%C0%AF", "cut off" => "%E2%82", "Latin-1" => "M%FCller");
@@ -169,6 +186,28 @@ subtest "SECURITY a93: the client is who nginx says" => sub {
 		"X-Forwarded-For" => "198.51.100.7", "X-Real-IP" => "198.51.100.7", Forwarded => "for=198.51.100.7", "Client-IP" => "198.51.100.7");
 	is(($p->sql("SELECT ip FROM session WHERE public_id > ?", $before))[0]{ip}, "127.0.0.1", "not who the client says");
 	is(($p->sql("SELECT COUNT(*) n FROM audit WHERE ip LIKE '198.%'"))[0]{n}, 0, "nowhere");
+};
+
+subtest "SECURITY a96: what fails, fails closed" => sub {
+	my $shown = report($c, subject => "GEHEIM", text => "GEHEIM");
+	is($c->get("/tickets/$shown")->code, 200, "a page");
+	$p->expect_log(qr/doesn't exist|ER_NO_SUCH_TABLE|1146/);
+	for my $table (qw(session person organisation ticket_person ticket entry)) {
+		$p->sql("RENAME TABLE $table TO gone");
+		for my $who ($c, $c{clara}, $p->client) {
+			my $res = $who->get("/tickets/$shown");
+			like($res->code, qr/^(?:303|404|500|503)$/, "without $table: " . $res->code);
+			unlike($res->body, qr/GEHEIM/, "not the page");
+		}
+		my $post = $c->post("/tickets/$shown/status", { csrf => "x", key => "x", status => "closed" });
+		like($post->code, qr/^(?:303|403|404|500|503)$/, "nor a form: " . $post->code);
+		$p->sql("RENAME TABLE gone TO $table");
+	}
+	is($c->get("/tickets/$shown")->code, 200, "well again");
+	is(($p->sql("SELECT status FROM ticket WHERE id = ?", $shown))[0]{status}, "new", "and nothing happened");
+	$p->sql("RENAME TABLE throttle TO gone");
+	like($p->client->submit("/login", "login", { email => 'anna.albrecht@musterstadt.example', password => $Portal::Client::PASSWORD })->code, qr/^50[03]$/, "no login without its limit");
+	$p->sql("RENAME TABLE gone TO throttle");
 };
 
 subtest "SECURITY a97: nginx's limits stand in its example" => sub {
