@@ -58,3 +58,8 @@ int utf8_is_xml(uint32_t cp)
 		return cp == 0x09 || cp == 0x0a || cp == 0x0d;
 	return cp != 0xfffe && cp != 0xffff && !(cp >= 0xd800 && cp <= 0xdfff) && cp <= 0x10ffff;
 }
+
+int utf8_is_turning(uint32_t cp)
+{
+	return (cp >= 0x202a && cp <= 0x202e) || (cp >= 0x2066 && cp <= 0x2069);
+}

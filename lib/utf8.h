@@ -14,4 +14,8 @@ size_t utf8_next(const char *p, size_t len, uint32_t *cp);
 /* Whether XML 1.0 allows the code point in a document. */
 int utf8_is_xml(uint32_t cp);
 
+/* Whether it changes the direction of the text after it without being seen (the embeddings,
+ * overrides and isolates of bidirectional text): names and subjects could feign others. */
+int utf8_is_turning(uint32_t cp);
+
 #endif

@@ -5,6 +5,7 @@
 #include "lib/utf8.h"
 #include <inttypes.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,15 +50,20 @@ xmlNode *xml_doc(const void *ctx, const char *root)
 	return node;
 }
 
+static int is_plain(uint32_t cp)
+{
+	return utf8_is_xml(cp) && !utf8_is_turning(cp);
+}
+
 /* Length of the longest prefix that needs no replacement. */
-static size_t clean_prefix(const char *text, size_t len)
+static size_t clean_prefix(const char *text, size_t len, int (*fits)(uint32_t))
 {
 	size_t i = 0, n;
 	uint32_t cp;
 
 	while (i < len) {
 		n = utf8_next(text + i, len - i, &cp);
-		if (n == 0 || !utf8_is_xml(cp))
+		if (n == 0 || !fits(cp))
 			break;
 		i += n;
 	}
@@ -66,17 +72,19 @@ static size_t clean_prefix(const char *text, size_t len)
 
 int xml_valid(const char *text, size_t len)
 {
-	return clean_prefix(text, len) == len;
+	return clean_prefix(text, len, utf8_is_xml) == len;
 }
 
-char *xml_clean(const void *ctx, const char *text, size_t len, size_t *out_len)
+static char *clean(const void *ctx, const char *text, size_t len, size_t *out_len,
+		   int (*fits)(uint32_t))
 {
+	bool good_all = clean_prefix(text, len, fits) == len;
 	/* the worst case: every byte is replaced by three */
-	char *out = need(talloc_size(ctx, clean_prefix(text, len) == len ? len + 1 : len * 3 + 1));
+	char *out = need(talloc_size(ctx, good_all ? len + 1 : len * 3 + 1));
 	size_t in = 0, to = 0;
 
 	while (in < len) {
-		size_t good = clean_prefix(text + in, len - in);
+		size_t good = clean_prefix(text + in, len - in, fits);
 		uint32_t cp;
 
 		memcpy(out + to, text + in, good);
@@ -96,6 +104,11 @@ char *xml_clean(const void *ctx, const char *text, size_t len, size_t *out_len)
 	return out;
 }
 
+char *xml_clean(const void *ctx, const char *text, size_t len, size_t *out_len)
+{
+	return clean(ctx, text, len, out_len, utf8_is_xml);
+}
+
 xmlNode *xml_elem(xmlNode *parent, const char *name)
 {
 	xmlNode *node = need(xmlNewDocNode(parent->doc, NULL, BAD_CAST name, NULL));
@@ -110,19 +123,24 @@ static void append(xmlNode *node, const char *text, size_t len)
 	need(xmlAddChild(node, child));
 }
 
-void xml_text(xmlNode *node, const char *text, size_t len)
+static void put(xmlNode *node, const char *text, size_t len, int (*fits)(uint32_t))
 {
-	char *clean;
+	char *cleaned;
 
 	if (len == 0)
 		return;
-	if (xml_valid(text, len)) {
+	if (clean_prefix(text, len, fits) == len) {
 		append(node, text, len);
 		return;
 	}
-	clean = xml_clean(NULL, text, len, &len);
-	append(node, clean, len);
-	talloc_free(clean);
+	cleaned = clean(NULL, text, len, &len, fits);
+	append(node, cleaned, len);
+	talloc_free(cleaned);
+}
+
+void xml_text(xmlNode *node, const char *text, size_t len)
+{
+	put(node, text, len, utf8_is_xml);
 }
 
 xmlNode *xml_elem_text(xmlNode *parent, const char *name, const char *text)
@@ -134,7 +152,7 @@ xmlNode *xml_elem_textn(xmlNode *parent, const char *name, const char *text, siz
 {
 	xmlNode *node = xml_elem(parent, name);
 
-	xml_text(node, text, len);
+	put(node, text, len, is_plain);
 	return node;
 }
 

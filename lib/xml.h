@@ -3,7 +3,8 @@
  * xml - the only way to put text into a tree (SECURITY a62, a67)
  *
  * All text is cleaned on entry: invalid or overlong UTF-8, surrogates,
- * U+FFFE/FFFF and characters XML 1.0 forbids become U+FFFD. Nodes belong to
+ * U+FFFE/FFFF and characters XML 1.0 forbids become U+FFFD; so do characters that turn
+ * the text after them unseen, in elements of one text (names, subjects). Nodes belong to
  * their document; a document made by xml_doc hangs on a talloc context and dies
  * with it. Allocation failure ends the process (a worker is replaced).
  */

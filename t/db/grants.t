@@ -1,6 +1,7 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: EUPL-1.2
 # grants.t - what the portal's database account may do, and that check sees the difference
+# SECURITY a70, a94
 use strict;
 use warnings;
 use FindBin;

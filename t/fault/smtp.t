@@ -7,6 +7,7 @@
 # clear where encryption is asked for, comes back as deferred on every trouble that may
 # pass and as refused only where the relay says so, and each try ends in its time.
 #
+# SECURITY a86, a87
 use strict;
 use warnings;
 use FindBin;

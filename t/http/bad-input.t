@@ -1,6 +1,7 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: EUPL-1.2
 # bad-input.t - what browsers never send: bad paths, bodies, fields; the answer is always whole
+# SECURITY a98
 use strict;
 use warnings;
 use FindBin;

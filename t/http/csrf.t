@@ -1,6 +1,7 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: EUPL-1.2
 # csrf.t - no POST of the table acts without its token, from elsewhere, or by GET
+# SECURITY a50, a51, a52
 use strict;
 use warnings;
 use FindBin;

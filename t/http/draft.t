@@ -1,6 +1,7 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: EUPL-1.2
 # draft.t - drafts without a script: saved as they are, gone on with, sent, discarded
+# SECURITY a47
 use strict;
 use warnings;
 use utf8;

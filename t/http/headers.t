@@ -1,6 +1,7 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: EUPL-1.2
 # headers.t - security headers, each once, on every kind of answer; cookies; caching; HEAD
+# SECURITY a53, a54, a57, a58
 use strict;
 use warnings;
 use FindBin;

@@ -3,6 +3,7 @@
 #
 # mail - what every kind of mail says, in both languages, and what it never says
 #
+# SECURITY a84, a85
 use strict;
 use warnings;
 use utf8;

@@ -1,6 +1,7 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: EUPL-1.2
 # matrix.t - every route x every role x state and visibility of tickets, against matrix.txt
+# SECURITY a40
 use strict;
 use warnings;
 use FindBin;

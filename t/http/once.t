@@ -1,6 +1,7 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: EUPL-1.2
 # once.t - one form, one result: double clicks, reloads, other content, a lost COMMIT
+# SECURITY a101
 use strict;
 use warnings;
 use FindBin;

@@ -1,6 +1,7 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: EUPL-1.2
 # upload.t - files with tickets and comments: limits, names, who may read them, and what stays
+# SECURITY a47, a99
 use strict;
 use warnings;
 use utf8;

@@ -1,6 +1,7 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: EUPL-1.2
 # visibility.t - what one may not see answers like what does not exist, on every path
+# SECURITY a41
 use strict;
 use warnings;
 use FindBin;

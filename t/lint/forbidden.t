@@ -1,6 +1,7 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: EUPL-1.2
 # forbidden.t - what no source may contain, and who alone may use what
+# SECURITY a62, a64, a66, a68
 use strict;
 use warnings;
 use FindBin;

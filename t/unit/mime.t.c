@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* mime - addresses, headers, bodies: what may go to a relay */
+/* SECURITY a82, a83 */
 #include "lib/mailtext.h"
 #include "lib/mime.h"
 #include <setjmp.h>

@@ -105,6 +105,26 @@ static void test_clean(void **state)
 	assert_false(xml_valid("a\0b", 3));
 }
 
+/* SECURITY a67: what turns text round is seen in names and subjects, and left in running text. */
+static void test_turning(void **state)
+{
+	void *mem = talloc_new(NULL);
+	xmlNode *root = xml_doc(mem, "page"), *subject;
+	xmlChar *text;
+	(void)state;
+
+	subject = xml_elem_text(root, "subject", "Rechnung \xe2\x80\xae" "fdp.exe \xe2\x81\xa6x");
+	text = xmlNodeGetContent(subject);
+	assert_string_equal((const char *)text, "Rechnung " R "fdp.exe " R "x");
+	xmlFree(text);
+	subject = xml_elem(root, "text");
+	xml_text(subject, "\xe2\x80\xaa" "0221", 7);
+	text = xmlNodeGetContent(subject);
+	assert_string_equal((const char *)text, "\xe2\x80\xaa" "0221");
+	xmlFree(text);
+	talloc_free(mem);
+}
+
 /* Whatever the bytes, the document can be read back. */
 static void test_every_pair(void **state)
 {
@@ -137,6 +157,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_escape), cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_mixed), cmocka_unit_test(test_clean),
+		cmocka_unit_test(test_turning),
 		cmocka_unit_test(test_every_pair), cmocka_unit_test(test_life),
 	};
 
