@@ -70,6 +70,9 @@ static void shorten(char *name, size_t len)
 		return;
 	while (stem > 0 && ((unsigned char)name[stem] & 0xc0) == 0x80)
 		stem--;
+	/* what the cut brings to the end; the first character is neither */
+	while (name[stem - 1] == '.' || name[stem - 1] == ' ')
+		stem--;
 	memmove(name + stem, ext, n + 1);
 	name[stem + n] = '\0';
 }

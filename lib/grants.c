@@ -173,7 +173,7 @@ static bool dropped_later(const struct schema_files *files, size_t f, size_t i,
 {
 	for (; f < files->n; f++, i = 0)
 		for (; i < files->v[f].n_statements; i++) {
-			const char *other;
+			const char *other = "";
 			size_t n = table_name(&files->v[f].statements[i],
 					      "DROP TABLE IF EXISTS ", &other);
 

@@ -30,7 +30,7 @@ int64_t outbox_digest_moment(const char *time, int64_t now_ms, char day[11])
 {
 	const long minutes = strtol(time, NULL, 10) * 60 + strtol(time + 3, NULL, 10);
 	struct clock_local d;
-	int64_t at, back;
+	int64_t at = 0, back;
 
 	for (back = 0; back <= 48 * HOUR_MS; back += 12 * HOUR_MS) {
 		clock_to_local(now_ms - back, &d);

@@ -31,7 +31,7 @@ static size_t lead(unsigned char c, uint32_t *cp, uint32_t *least)
 
 size_t utf8_next(const char *p, size_t len, uint32_t *cp)
 {
-	uint32_t value, least;
+	uint32_t value = 0, least = 0;
 	size_t n, i;
 
 	if (len == 0)

@@ -38,6 +38,9 @@ sub kill_one {
 }
 
 sub kill_master {
+	# An orphan that is stopped would keep the old socket, and what waits on it, for ever:
+	# two faults at once, of which nginx's own time limit is the end.
+	kill CONT => $p->pids_like(qr/portald: worker/);
 	my $pid = delete $p->{pid};
 	push @faults, ["master", time];
 	kill KILL => $pid;

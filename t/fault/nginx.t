@@ -21,7 +21,8 @@ use Time::HiRes qw(sleep time);
 my $deep = $ENV{PORTAL_DEEP};
 my $relay = SmtpServer->start;
 my $p = Portal->start(smtp => $relay->port, conf => { workers => 3 });
-my @workers = sort $p->pids_like(qr/portald: worker/);
+my @workers;
+$p->wait_until(10, sub { 3 == (@workers = sort $p->pids_like(qr/portald: worker/)) }, "three workers");
 sub nginx { my ($file) = Portal::_slurp("$p->{dir}/nginx/nginx.pid") =~ /(\d+)/; return $file }
 sub nginx_workers { my $master = nginx(); return grep { /\d/ } split ' ', Portal::_slurp("/proc/$master/task/$master/children") }
 my @loads;
