@@ -161,7 +161,7 @@ static void methods(void **state)
 static void guards(void **state)
 {
 	static const char *const open[] = {
-		"login", "password-forgot", "password-forgot-sent", "password-reset",
+		"login", "password-forgot", "password-forgot-sent", "password-reset", "mail-off",
 		"accessibility", "privacy", "imprint", "robots", "ping", "change-password", NULL
 	};
 
