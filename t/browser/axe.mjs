@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // axe - every page a contact meets, light and dark, narrow and wide: no violation, no overflow
-import { BASE, PASSWORD, SIZES, axe, context, fits, launch, login, picture } from './lib.mjs';
+import { BASE, LOOKS, PASSWORD, axe, context, fits, launch, login, picture } from './lib.mjs';
 
 const [ticket, article] = process.argv.slice(2);
 const GUEST = ['/login', '/password/forgot', '/password/forgot/sent', '/password/reset/unknown',
@@ -11,7 +11,7 @@ const PERSON = ['/', '/tickets', '/tickets?scope=org&status=all', '/tickets?q=gi
 const browser = await launch();
 const name = (path) => path.replace(/[^a-z0-9]+/gi, '-').replace(/^-|-$/g, '') || 'start';
 
-for (const viewport of SIZES) for (const colorScheme of ['light', 'dark']) {
+for (const { viewport, colorScheme } of LOOKS) {
 	const c = await context(browser, { viewport, colorScheme, bypassCSP: true });
 	const page = await c.newPage();
 	const look = async (path) => {

@@ -10,6 +10,11 @@ export const { BASE, MAILDIR, PORTALCTL, CONF, OUT, ROOT } = process.env;
 export const PASSWORD = 'kundenportal-demo';
 export const SIZES = [{ width: 360, height: 780 }, { width: 1280, height: 900 }];
 
+// Colours do not depend on the width nor widths on the colours: light is looked at wide and
+// dark narrow. PORTAL_DEEP=1 looks at all four.
+export const LOOKS = SIZES.flatMap((viewport) => ['light', 'dark'].map((colorScheme) => ({ viewport, colorScheme })))
+	.filter(({ viewport, colorScheme }) => process.env.PORTAL_DEEP || (viewport.width < 500) === (colorScheme === 'dark'));
+
 export const ok = (condition, what) => console.log(`${condition ? 'ok' : 'not ok'} - ${what}`);
 export const is = (got, want, what) => {
 	ok(got === want, what);
