@@ -17,7 +17,7 @@
 
 <xsl:template match="form" mode="suggest">
 	<xsl:if test="not(../suggestions)"><p class="kp-klein kp-leise"><xsl:value-of select="p:t('suggest.text')"/></p></xsl:if>
-	<p class="kp-luft">
+	<p class="kp-luft kp-drucklos">
 		<button type="submit" class="kern-btn kern-btn--secondary kern-btn--klein" form="{@name}"
 			formaction="{@action}#suggestions" formnovalidate="formnovalidate" name="suggest" value="1">
 			<span class="kern-label">
