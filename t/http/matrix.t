@@ -6,7 +6,7 @@ use strict;
 use warnings;
 use FindBin;
 use lib "$FindBin::Bin/../lib";
-use Digest::SHA qw(sha256_hex);
+use Digest::SHA qw(hmac_sha256 sha256_hex);
 use MIME::Base64 qw(encode_base64url);
 use Mojo::Cookie::Response;
 use Portal;
@@ -102,7 +102,7 @@ enter($_) for @roles;
 my %form_page = ("ticket-new" => "/tickets/new", comment => "own", "ticket-status" => "own", helpful => "/faq/artikel-published",
 	login => "/login", "password-forgot" => "/password/forgot", "password-change" => "/password/change", logout => "/settings",
 	"settings-password" => "/settings/password", "settings-profile" => "/settings/profile", "settings-mail" => "/settings/mail",
-	"settings-sessions" => "/settings/sessions", "password-reset" => "itself", draft => "/drafts");
+	"settings-sessions" => "/settings/sessions", "password-reset" => "itself", "mail-off" => "itself", draft => "/drafts");
 sub marks {
 	my ($who, $name, $path) = @_;
 	my $page = $form_page{$name} // die "no page known that shows the form $name";
@@ -128,6 +128,13 @@ sub reset_link {
 	$p->sql("INSERT INTO reset_token (hash, request_id, expires_at) VALUES (UNHEX(?), LAST_INSERT_ID(),
 		UTC_TIMESTAMP(3) + INTERVAL 1 HOUR)", sha256_hex($token));
 	return $token;
+}
+# A link to switch mails off is signed, not stored (lib/mail_off.c).
+sub off_link {
+	my ($kind) = @_;
+	my $data = pack "Q>C", $person{part}, 1;
+	$p->sql("UPDATE person SET mail_scope = 'own' WHERE id = ?", $person{part});
+	return encode_base64url($data . hmac_sha256("mail.off\0$data", $kind eq "genuine" ? "0123456789abcdef0123456789abcdef-test" : "another secret"));
 }
 sub wear_out {	# the link that was made last
 	my ($kind) = @_;
@@ -168,6 +175,7 @@ sub place {
 	my ($row) = @_;
 	my ($r, $object) = ($route{ $row->{route} }, $row->{object} =~ s/^(?:close|open|solved)://r);
 	return "/tickets?scope=org&status=all" if $row->{route} eq "ticket-list" && $object eq "org";
+	return "/mail/off/" . off_link($object) if $row->{route} eq "mail-off";
 	return "/attachments/" . file_of($object) . "/datei.txt" if $row->{route} eq "attachment";
 	return "/drafts/" . draft_of($object) if $row->{route} eq "draft";
 	return $r->{pattern} =~ s/\{id\}/number($object)/er
@@ -191,6 +199,7 @@ my %fields = (
 	"faq-helpful" => sub { return { helpful => "yes" } },
 	"settings-profile" => sub { return { given_name => "Neu", family_name => "Name", lang => "de" } },
 	"settings-mail" => sub { return { mail_scope => "none", mail_mode => "daily" } },
+	"mail-off" => sub { return { off => 1 } },
 	"settings-sessions" => sub {
 		my ($who, $object) = @_;
 		$p->sql("INSERT INTO session (hash, person_id) VALUES (UNHEX(?), ?)", sha256_hex(++$n), $person{$who})

@@ -110,7 +110,7 @@ my %echo = (
 	"search of articles" => sub { $c->get(Mojo::URL->new("/faq")->query(q => $_[0], category => $_[0])) },
 	"prefilled" => sub { $c->get(Mojo::URL->new("/tickets/new")->query(subject => $_[0], kind => "incident", ref => $_[0])) },
 	"where to" => sub { $guest->get(Mojo::URL->new("/login")->query(next => $_[0], notice => $_[0])) },
-	"missing page" => sub { $c->get("/" . Mojo::Util::url_escape(encode("UTF-8", $_[0]))) },
+	"missing page" => sub { $c->get("/" . Mojo::Util::url_escape(encode("UTF-8", $_[0] =~ tr{/}{}dr))) },
 );
 for my $what (sort keys %echo) {
 	my $calm = shape($echo{$what}->("Harmlos zzz")->dom);
