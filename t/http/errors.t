@@ -121,7 +121,7 @@ is($c->get("/tickets")->dom->find('a[href="/settings"]')->size > 0, 1, "and the 
 
 # A sheet that fails: a plain page in the reader's language, the cause in the log only
 my ($id) = $c->get("/nothing")->body =~ /([0-9a-f]{32})/;
-ok($p->log_lines(qr/r=\Q$id\E/), "the id on the page finds the line in the log");
+ok($p->wait_until(10, sub { $p->log_lines(qr/r=\Q$id\E/) }, "its line"), "the id on the page finds the line in the log");
 
 $p->stop;
 done_testing;

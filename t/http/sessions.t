@@ -24,6 +24,8 @@ is(alive($c), 1, "a session");
 sub move { my ($idle, $age) = @_; $p->sql("UPDATE session SET seen_at = UTC_TIMESTAMP(3) - INTERVAL ? SECOND, created_at = UTC_TIMESTAMP(3) - INTERVAL ? SECOND", $idle, $age) }
 move(3590, 86390);
 is(alive($c), 1, "just within both limits");
+# That it was seen is noted after the answer.
+$p->wait_until(10, sub { value("SELECT MAX(seen_at) > UTC_TIMESTAMP(3) - INTERVAL 60 SECOND FROM session") }, "noted as seen");
 move(3601, 4000);
 is(alive($c), 0, "an hour without a request ends it");
 move(10, 86401);
