@@ -2,7 +2,7 @@
 <!-- SPDX-License-Identifier: EUPL-1.2 -->
 <!-- draft-list.xsl - what one has typed and not sent -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
-	xmlns:p="urn:kundenportal" exclude-result-prefixes="p">
+	xmlns:p="urn:kundenportal" exclude-result-prefixes="p" p:rare="true">
 <xsl:import href="../layout.xsl"/>
 <xsl:import href="../lib/form.xsl"/>
 <xsl:include href="../lib/draft-form.xsl"/>

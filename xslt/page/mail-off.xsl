@@ -2,7 +2,7 @@
 <!-- SPDX-License-Identifier: EUPL-1.2 -->
 <!-- mail-off.xsl - the page a mail's link to no more mails opens; only its button does anything -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
-	xmlns:p="urn:kundenportal" exclude-result-prefixes="p">
+	xmlns:p="urn:kundenportal" exclude-result-prefixes="p" p:rare="true">
 <xsl:import href="../layout.xsl"/>
 <xsl:import href="../lib/form.xsl"/>
 
