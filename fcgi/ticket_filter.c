@@ -178,7 +178,7 @@ enum rc ticket_filter_form(struct page *pg, const struct list_view *v, struct er
 	page_form_default(pg, form, "sort", "-updated");
 	page_form_default(pg, form, "scope", list_scope_names[v->f.scope]);
 	drop_fields(form, people || v->f.reporter ? all : own);
-	return view_choices(pg, form, "module", people ? "reporter" : NULL, VIEW_ALL_PEOPLE, e);
+	return view_choices(pg, form, "module", people ? "reporter" : NULL, NULL, e);
 }
 
 char *ticket_filter_href(struct page *pg, enum list_scope scope, const char *status)

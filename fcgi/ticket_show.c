@@ -226,26 +226,15 @@ enum rc ticket_show_entries(struct page *pg, struct ticket_shown *t, struct err 
 
 struct people { xmlNode *visible, *on; };
 
-static xmlNode *add_person(xmlNode *parent, const struct q_val *v)
-{
-	xmlNode *node = xml_elem_textn(parent, "person", v[1].p, v[1].len);
-
-	xml_attr_i64(node, "id", v[0].i);
-	return node;
-}
-
 static enum rc keep_person(void *arg, const struct q_val *v, struct err *e)
 {
 	struct people *p = arg;
 
 	(void)e;
-	if (!v[4].null && v[4].i) {
-		xmlNode *node = add_person(p->visible, v);
-
-		xml_attr(node, "lead", !v[3].null && v[3].i ? "true" : NULL);
-	}
+	if (!v[4].null && v[4].i)
+		view_person(p->visible, v[0].i, &v[1], !v[3].null && v[3].i);
 	if (!v[2].null)
-		xml_attr(add_person(p->on, v), "part", v[2].p);
+		xml_attr(view_person(p->on, v[0].i, &v[1], false), "part", v[2].p);
 	return RC_OK;
 }
 

@@ -55,32 +55,50 @@ int64_t view_count_open(const struct ticket_counts *c, enum list_scope scope)
 
 struct choices {
 	struct page *pg;
-	xmlNode *form;
+	xmlNode *form, *visible;
 	const char *module, *people;
-	enum view_people which;
 };
+
+enum { CC_WHAT, CC_ID, CC_NAME, CC_ACTIVE, CC_SEES, CC_LEAD };	/* q_ticket_choices */
+
+static void offer(const struct choices *c, const char *field, const struct q_val *v)
+{
+	if (field)
+		page_form_choice(c->pg, c->form, field,
+				 talloc_asprintf(c->pg->mem, "%" PRId64, v[CC_ID].i),
+				 v[CC_NAME].p);
+}
 
 static enum rc add_choice(void *arg, const struct q_val *v, struct err *e)
 {
-	struct choices *c = arg;
-	const bool module = strcmp(v[0].p, "module") == 0;
-	const char *field = module ? c->module : c->people;
+	const struct choices *c = arg;
+	const bool self = v[CC_ID].i == c->pg->user->id;
 
 	(void)e;
-	if (!field)
+	if (strcmp(v[CC_WHAT].p, "module") == 0) {
+		offer(c, c->module, v);
 		return RC_OK;
-	if (!module && c->which == VIEW_COLLEAGUES &&
-	    (!v[3].i || v[1].i == c->pg->user->id))
-		return RC_OK;
-	page_form_choice(c->pg, c->form, field,
-			 talloc_asprintf(c->pg->mem, "%" PRId64, v[1].i), v[2].p);
+	}
+	if (!c->visible || (v[CC_ACTIVE].i && !self))
+		offer(c, c->people, v);
+	if (c->visible && (v[CC_SEES].i || self))
+		view_person(c->visible, v[CC_ID].i, &v[CC_NAME], v[CC_LEAD].i);
 	return RC_OK;
 }
 
-enum rc view_choices(struct page *pg, xmlNode *form, const char *module,
-		     const char *people, enum view_people which, struct err *e)
+xmlNode *view_person(xmlNode *parent, int64_t id, const struct q_val *name, bool lead)
 {
-	struct choices c = { pg, form, module, people, which };
+	xmlNode *node = xml_elem_textn(parent, "person", name->p, name->len);
+
+	xml_attr_i64(node, "id", id);
+	xml_attr(node, "lead", lead ? "true" : NULL);
+	return node;
+}
+
+enum rc view_choices(struct page *pg, xmlNode *form, const char *module,
+		     const char *people, xmlNode *visible, struct err *e)
+{
+	struct choices c = { pg, form, visible, module, people };
 
 	return query_each(pg->db, &q_ticket_choices,
 			  QARGS(q_text(pg->lang), q_text(pg->conf->default_language),
@@ -94,13 +112,16 @@ static const char *id_text(struct page *pg, int64_t id)
 }
 
 /* How far others will read along when the ticket is not private. */
-static void add_visible(struct page *pg)
+static xmlNode *add_visible(struct page *pg)
 {
 	static const char *const modes[] = {
 		[VIS_OWN] = "own", [VIS_CHOSEN] = "chosen", [VIS_ALL] = "all"
 	};
 
-	xml_attr(xml_elem(pg->body, "visible"), "mode", modes[pg->user->visibility]);
+	xmlNode *node = xml_elem(pg->body, "visible");
+
+	xml_attr(node, "mode", modes[pg->user->visibility]);
+	return node;
 }
 
 enum rc view_ticket_new(struct page *pg, const struct ticket_start *s, struct err *e)
@@ -114,12 +135,9 @@ enum rc view_ticket_new(struct page *pg, const struct ticket_start *s, struct er
 	page_form_default(pg, form, "text", s->text);
 	page_form_default(pg, form, "priority", s->priority ? s->priority : "normal");
 	page_form_default(pg, form, "module", id_text(pg, s->module));
-	rc = view_choices(pg, form, "module", "participant", VIEW_COLLEAGUES, e);
-	if (rc != RC_OK)
+	rc = view_choices(pg, form, "module", "participant", add_visible(pg), e);
+	if (rc != RC_OK || !s->ref)
 		return rc;
-	add_visible(pg);
-	if (!s->ref)
-		return RC_OK;
 	rc = query_xml(pg->db, &q_ticket_subject, QARGS(q_i64(s->ref), q_i64(pg->user->id)),
 		       pg->body, &found, e);
 	if (rc == RC_OK && found)

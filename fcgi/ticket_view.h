@@ -19,12 +19,16 @@ enum rc view_counts(struct page *pg, struct ticket_counts *c, struct err *e) MUS
 int64_t view_count_open(const struct ticket_counts *c, enum list_scope scope);
 
 /*
- * Choices of the fields module and people (either may be NULL) of a form: modules on
- * offer, people of the reader's organisation: all (a filter), or active colleagues.
+ * Choices of the fields module and people (either may be NULL) of a form. A filter
+ * (visible NULL) offers everybody of the reader's organisation, a new ticket the active
+ * colleagues; those of them who would see it unless it is private, and the reader, are
+ * then named in visible.
  */
-enum view_people { VIEW_ALL_PEOPLE, VIEW_COLLEAGUES };
 enum rc view_choices(struct page *pg, xmlNode *form, const char *module,
-		     const char *people, enum view_people which, struct err *e) MUST_CHECK;
+		     const char *people, xmlNode *visible, struct err *e) MUST_CHECK;
+
+/* A <person> of that name and number; the caller may add attributes. */
+xmlNode *view_person(xmlNode *parent, int64_t id, const struct q_val *name, bool lead);
 
 /* What a fresh form for a new ticket begins with; NULL or 0: nothing. */
 struct ticket_start {

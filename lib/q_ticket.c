@@ -39,16 +39,20 @@ const struct query q_ticket_counts_staff = {
 
 const struct query q_ticket_choices = {
 	.name = "ticket_choices",
-	.sql = "SELECT c.what, c.id, c.name, c.active FROM ("
+	.sql = "SELECT c.what, c.id, c.name, c.active, c.sees, c.lead FROM ("
 	       " SELECT 'module' AS what, m.id AS id, " MODULE_NAME("m.id") " AS name,"
-	       "  m.active AS active, m.position AS position FROM module m WHERE m.active = 1"
-	       " UNION ALL SELECT 'person', q.id, " PERSON_NAME("q") ", q.active, 0"
-	       "  FROM person p JOIN person q ON q.organisation_id = p.organisation_id"
-	       "  WHERE p.id = ? AND p.role = 'contact'"
-	       ") c WHERE c.name IS NOT NULL ORDER BY c.what, c.position, c.name LIMIT 1000",
+	       "  m.active AS active, m.position AS position, '' AS family, 0 AS sees, 0 AS lead"
+	       "  FROM module m WHERE m.active = 1"
+	       " UNION ALL SELECT 'person', p.id, " PERSON_NAME("p") ", p.active, 0,"
+	       "  p.family_name, p.active = 1 AND " VISIBLE_ORG_RIGHT ", p.is_lead = 1"
+	       "  FROM person w JOIN person p ON p.organisation_id = w.organisation_id"
+	       "  JOIN organisation o ON o.id = p.organisation_id"
+	       "  WHERE w.id = ? AND w.role = 'contact'"
+	       ") c WHERE c.name IS NOT NULL ORDER BY c.what, c.position, c.family, c.name"
+	       " LIMIT 1000",
 	.args = { Q_TEXT, Q_TEXT, Q_I64 },
 	.cols = { KEEP(TEXT, "what"), KEEP(I64, "id"), KEEP(TEXT, "name"),
-		  KEEP(BOOL, "active") },
+		  KEEP(BOOL, "active"), KEEP(BOOL, "sees"), KEEP(BOOL, "lead") },
 };
 
 const struct query q_ticket_detail = {

@@ -26,6 +26,16 @@ sub report {
 	my ($id) = $c->location($res) =~ m{/(\d+)$};
 	return $id;
 }
+# The form names, before one sends, exactly whom the ticket names afterwards.
+sub names { my ($doc) = @_; return join ", ", map { $_->textContent . ($_->getAttribute("lead") ? "*" : "") } $doc->findnodes("/page/body/visible/person") }
+sub mode { my ($c) = @_; return $c->doc("/tickets/new")->findvalue("/page/body/visible/\@mode") }
+my %names = (anna => "Anna Albrecht*, Bernd Brandt, Frieda Frei", clara => "Clara Conrad", ivo => "Hanna Heil, Ivo Imhof, Jana Jung*");
+for my $who (sort keys %names) {
+	my $before = names($c{$who}->doc("/tickets/new"));
+	is($before, $names{$who}, "whom a ticket of $who will be seen by (" . mode($c{$who}) . ")");
+	is(names($c{$who}->doc("/tickets/" . report($c{$who}))), $before, "and is seen by");
+}
+
 my %ticket = (open => report($c{bernd}), private => report($c{bernd}, private => 1), ivo => report($c{ivo}));
 my $missing = 99999;
 

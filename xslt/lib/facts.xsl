@@ -1,6 +1,6 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!-- SPDX-License-Identifier: EUPL-1.2 -->
-<!-- facts.xsl - beside a ticket: facts, who can see it, by name, and what one may do -->
+<!-- facts.xsl - beside a ticket: facts, and what one may do -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
 	xmlns:p="urn:kundenportal" exclude-result-prefixes="p">
 
@@ -51,31 +51,6 @@
 <xsl:template match="person" mode="name">
 	<xsl:if test="position() &gt; 1">, </xsl:if>
 	<xsl:value-of select="."/>
-</xsl:template>
-
-<!-- Who reads along. Long lists are folded; the number is always seen. -->
-<xsl:template match="visible">
-	<section class="kp-karte kern-level-2">
-		<h2><xsl:value-of select="p:t('visible.title')"/></h2>
-		<p class="kp-klein"><xsl:value-of select="p:t(concat('visible.', @mode))"/></p>
-		<xsl:choose>
-			<xsl:when test="count(person) &gt; 6">
-				<details class="kp-namen">
-					<summary><xsl:value-of select="p:t('visible.count', 'n', string(count(person)))"/></summary>
-					<ul class="kp-l"><xsl:apply-templates select="person" mode="seen"/></ul>
-				</details>
-			</xsl:when>
-			<xsl:otherwise><ul class="kp-namen"><xsl:apply-templates select="person" mode="seen"/></ul></xsl:otherwise>
-		</xsl:choose>
-	</section>
-</xsl:template>
-
-<xsl:template match="person" mode="seen">
-	<li>
-		<xsl:value-of select="."/>
-		<xsl:if test="@id = /page/user/@id"><span class="kp-leise"><xsl:text> </xsl:text><xsl:value-of select="p:t('visible.you')"/></span></xsl:if>
-		<xsl:if test="@lead"><span class="kp-leise"><xsl:text> · </xsl:text><xsl:value-of select="p:t('visible.lead')"/></span></xsl:if>
-	</li>
 </xsl:template>
 
 <!-- Closing and reopening: a button each, and a sentence about the way back. -->

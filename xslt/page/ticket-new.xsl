@@ -7,6 +7,7 @@
 <xsl:import href="../lib/form.xsl"/>
 <xsl:include href="../lib/draft-form.xsl"/>
 <xsl:include href="../lib/suggest.xsl"/>
+<xsl:include href="../lib/visible.xsl"/>
 
 <xsl:template match="page" mode="content">
 	<nav class="kp-pfad" aria-label="{p:t('frame.path')}">
@@ -69,7 +70,10 @@
 	<xsl:apply-templates select="field[@type = 'file']" mode="field"/>
 	<xsl:apply-templates select="field[@name = 'module'][choice]" mode="field"/>
 	<xsl:apply-templates select="field[@name = 'priority']" mode="field"/>
-	<xsl:apply-templates select="field[@name = 'private']" mode="field"/>
+	<div>
+		<xsl:apply-templates select="field[@name = 'private']" mode="field"/>
+		<div class="kp-sicht"><xsl:apply-templates select="/page/body/visible" mode="names"/></div>
+	</div>
 	<xsl:apply-templates select="field[@name = 'participant'][choice]" mode="field"/>
 	<xsl:apply-templates select="field[@name = 'ref']" mode="hidden"/>
 </xsl:template>

@@ -11,6 +11,7 @@
 <xsl:include href="../lib/progress.xsl"/>
 <xsl:include href="../lib/entry.xsl"/>
 <xsl:include href="../lib/facts.xsl"/>
+<xsl:include href="../lib/visible.xsl"/>
 <xsl:include href="../lib/attachment.xsl"/>
 <xsl:include href="../lib/suggest.xsl"/>
 
