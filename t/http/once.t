@@ -109,7 +109,7 @@ $p->expect_log(qr/outcome of a commit unknown/, qr/connection was lost/, qr/Lost
 	qr/error 20(?:06|13)/);
 for my $what ("answer", "command") {
 	my $post = ticket(subject => "Verlorenes $what");
-	sleep 1;			# what pages note after their answer is done by then
+	$p->wait_idle;			# what pages note after their answer is no commit to count
 	$proxy->cut(2, $what);		# the first commit counts the limit
 	$res = $c->post("/tickets/new", $post);
 	ok($proxy->was_cut, "the commit's $what was lost");

@@ -69,9 +69,11 @@ ok($p->wait_until(5, sub { $c->doc("/tickets/$id")->findvalue('count(/page/notic
 	"is shown once");
 
 # Reading is noted after the answer.
+$p->wait_idle;
 $p->sql("DELETE FROM ticket_read");
 $c->head("/tickets/$id");
 $c->get("/tickets");
+$p->wait_idle;
 is(($p->sql("SELECT COUNT(*) n FROM ticket_read"))[0]{n}, 0, "HEAD and lists are no reading");
 $c->get("/tickets/$id");
 ok($p->wait_until(5, sub { ($p->sql("SELECT COUNT(*) n FROM ticket_read WHERE ticket_id = ?", $id))[0]{n} == 1 }, "read"),

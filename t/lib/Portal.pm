@@ -17,6 +17,8 @@ package Portal;
 #   $p->log                     the log's text; $p->log_lines(qr/re/)
 #   $p->expect_log(qr/re/)      a warning, error or alert that matches is wanted; any other
 #                               fails the test when the portal stops
+#   $p->status                  /-/status?json as a hash, {} when nobody answers
+#   $p->wait_idle               until no worker is busy: what pages note after their answer is done
 #   $p->stop_portald / start_portald / restart_portald; signal("HUP"); pids()
 #   $p->stop_mariadb / start_mariadb; $p->{dir}, {port}, {run}, {conf_file}
 #
@@ -35,7 +37,9 @@ use POSIX qw(WNOHANG);
 use Symbol qw(gensym);
 use Test::More;
 use Time::HiRes qw(sleep time);
+use JSON::PP qw(decode_json);
 use Portal::Client;
+use Portal::Fcgi;
 use Portal::Seed;
 
 our $ROOT = abs_path(dirname(__FILE__) . "/../..");
@@ -280,6 +284,17 @@ sub wait_until {
 	}
 	diag("waited $seconds s in vain for: $what") if $what;
 	return;
+}
+
+sub status {
+	my ($self) = @_;
+	my ($code, undef, $body) = Portal::Fcgi::ask($self->{conf}{status_listen}, "/-/status?json");
+	return $code && $code == 200 ? decode_json($body) : {};
+}
+sub wait_idle {
+	my ($self) = @_;
+	my $idle = sub { my @w = grep { $_->{kind} eq "worker" } @{ $self->status->{processes} // [] }; return @w && !grep { $_->{state} ne "idle" } @w };
+	return $self->wait_until(20, $idle, "all workers idle");
 }
 
 sub mails {
