@@ -6,6 +6,7 @@
 #include "fcgi/forms.h"
 #include "fcgi/ticket_view.h"
 #include "lib/filename.h"
+#include "lib/q_outbox.h"
 #include "lib/q_upload.h"
 
 #include <inttypes.h>
@@ -245,4 +246,12 @@ enum rc ticket_show_people(struct page *pg, const struct ticket_shown *t, struct
 
 	xml_attr(p.visible, "mode", flag(t, TC_PRIVATE) ? "private" : t->v[TD_VISIBILITY].p);
 	return query_each(pg->db, &q_ticket_people, QARGS(id, who, id, who), keep_person, &p, e);
+}
+
+enum rc ticket_show_mails(struct page *pg, struct err *e)
+{
+	if (!pg->user->staff)
+		return RC_OK;
+	return query_xml(pg->db, &q_outbox_of_ticket, QARGS(q_i64(pg->id), q_i64(pg->user->id)),
+			 xml_elem(pg->body, "mails"), NULL, e);
 }

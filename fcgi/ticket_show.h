@@ -30,5 +30,7 @@ enum rc ticket_check_newer(struct page *pg, const char *msgid, struct err *e) MU
 /* <visible> and <people>. */
 enum rc ticket_show_people(struct page *pg, const struct ticket_shown *t,
 			   struct err *e) MUST_CHECK;
+/* <mails> for the desk: what went out about the ticket and what became of it. */
+enum rc ticket_show_mails(struct page *pg, struct err *e) MUST_CHECK;
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* q_outbox - statements that write mails down for the people whom they concern */
 #include "lib/q_outbox.h"
+#include "lib/q_ticket_cols.h"
 #include "lib/q_visible.h"
 
 /* Somebody whom mail reaches at all. */
@@ -111,11 +112,28 @@ const struct query q_outbox_digest_bind = {
 	.args = { Q_I64, Q_I64, Q_TIME },
 };
 
+/* What went out about a ticket, the newest first; for the desk alone. Arguments: ticket,
+ * reader. */
+const struct query q_outbox_of_ticket = {
+	.name = "outbox_of_ticket",
+	.sql = "SELECT x.id, x.kind, x.state,"
+	       " CASE x.state WHEN 'sent' THEN x.sent_at WHEN 'deferred' THEN x.next_at"
+	       " ELSE x.created_at END, " PERSON_NAME("r") ","
+	       " IF(x.state IN ('deferred', 'refused', 'given_up'), x.last_reply, NULL)"
+	       " FROM person p JOIN outbox x JOIN person r ON r.id = x.person_id"
+	       " WHERE x.ticket_id = ? AND p.id = ? AND p.active = 1 AND " VISIBLE_STAFF
+	       " ORDER BY x.id DESC LIMIT 100",
+	.args = { Q_I64, Q_I64 },
+	.row = "mail",
+	.cols = { ATTR(I64, "id"), ATTR(TEXT, "kind"), ATTR(TEXT, "state"), ATTR(TIME, "at"),
+		  ELEM(TEXT, "name"), ELEM(TEXT, "reply") },
+};
+
 const struct query *const q_outbox[] = {
 	&q_outbox_add, &q_outbox_actor, &q_outbox_on_ticket, &q_outbox_organisation,
 	&q_outbox_desk, &q_outbox_closing_soon, &q_outbox_digest_due, &q_outbox_digest_add,
-	&q_outbox_digest_bind, &q_outbox_due, &q_outbox_expire, &q_outbox_claim,
-	&q_outbox_held, &q_outbox_sent, &q_outbox_failed, &q_outbox_release,
+	&q_outbox_digest_bind, &q_outbox_of_ticket, &q_outbox_due, &q_outbox_expire,
+	&q_outbox_claim, &q_outbox_held, &q_outbox_sent, &q_outbox_failed, &q_outbox_release,
 	&q_sweep_session, &q_sweep_session_old, &q_sweep_throttle, &q_sweep_form_result,
 	&q_sweep_reset_token, &q_sweep_mailed, &q_sweep_draft, NULL
 };

@@ -91,7 +91,8 @@ enum rc page_ticket_show(struct page *pg, struct err *e)
 		return rc;
 	if (pg->again && pg->form.form == &form_comment && !t.may_comment)
 		return follow_up(pg, &t, e);
-	if ((rc = ticket_show_entries(pg, &t, e)) || (rc = ticket_show_people(pg, &t, e)))
+	if ((rc = ticket_show_entries(pg, &t, e)) || (rc = ticket_show_people(pg, &t, e)) ||
+	    (rc = ticket_show_mails(pg, e)))
 		return rc;
 	if (!t.v[TD_REF].null)
 		rc = query_xml(pg->db, &q_ticket_subject,

@@ -12,6 +12,7 @@
 <xsl:include href="../lib/entry.xsl"/>
 <xsl:include href="../lib/facts.xsl"/>
 <xsl:include href="../lib/visible.xsl"/>
+<xsl:include href="../lib/sent-mails.xsl"/>
 <xsl:include href="../lib/attachment.xsl"/>
 <xsl:include href="../lib/suggest.xsl"/>
 
@@ -40,6 +41,7 @@
 			<xsl:apply-templates select="body/ticket" mode="facts"/>
 			<xsl:apply-templates select="body/ticket/entries" mode="attachments"/>
 			<xsl:apply-templates select="body/visible"/>
+			<xsl:apply-templates select="body/mails"/>
 			<xsl:apply-templates select="body/form[@name = 'ticket-status']" mode="form"/>
 		</aside>
 	</div>
