@@ -9,6 +9,7 @@
 #include "lib/richtext.h"
 #include "lib/xml.h"
 #include "t/fuzz/fuzz.h"
+#include <stdbool.h>
 #include <string.h>
 #include <strings.h>
 #include <talloc.h>
