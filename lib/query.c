@@ -205,6 +205,17 @@ enum rc query_row(struct db *db, const struct query *q, struct q_args args,
 	return rc;
 }
 
+enum rc query_exists(struct db *db, const struct query *q, struct q_args args, bool *found,
+		     struct err *e)
+{
+	void *tmp = talloc_new(NULL);
+	struct q_val v[Q_MAX_COLS];
+	enum rc rc = query_row(db, q, args, tmp, v, found, e);
+
+	talloc_free(tmp);
+	return rc;
+}
+
 enum rc query_exec(struct db *db, const struct query *q, struct q_args args,
 		   int64_t *changed, struct err *e)
 {

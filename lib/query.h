@@ -78,6 +78,9 @@ enum rc query_xml_one(struct db *db, const struct query *q, struct q_args args,
  * one row is RC_BUG. */
 enum rc query_row(struct db *db, const struct query *q, struct q_args args,
 		  const void *ctx, struct q_val *vals, bool *found, struct err *e) MUST_CHECK;
+/* Whether there is a row; its columns do not matter. */
+enum rc query_exists(struct db *db, const struct query *q, struct q_args args, bool *found,
+		     struct err *e) MUST_CHECK;
 /* Calls fn for each row; a result other than RC_OK stops and is returned. */
 enum rc query_each(struct db *db, const struct query *q, struct q_args args,
 		   enum rc (*fn)(void *arg, const struct q_val *vals, struct err *e),

@@ -10,18 +10,6 @@
 #include <string.h>
 #include <talloc.h>
 
-/* Whether there is a row. */
-static enum rc exists(struct db *db, const struct query *q, struct q_args args,
-		      bool *found, struct err *e)
-{
-	void *tmp = talloc_new(NULL);
-	struct q_val v[Q_MAX_COLS];
-	enum rc rc = query_row(db, q, args, tmp, v, found, e);
-
-	talloc_free(tmp);
-	return rc;
-}
-
 /* Active contacts of the organisation only. */
 static enum rc check_contact(struct db *db, int64_t person, int64_t organisation,
 			     const char *msgid, struct err *e)
@@ -50,12 +38,12 @@ static enum rc check_new(struct db *db, const struct actor *who, const struct ti
 		rc = check_contact(db, t->participants[i], t->organisation,
 				   "ticket.participant", e);
 	if (!rc && t->module)
-		rc = exists(db, &q_ticket_module, QARGS(q_i64(t->module)), &found, e);
+		rc = query_exists(db, &q_ticket_module, QARGS(q_i64(t->module)), &found, e);
 	if (!rc && !found)
 		return ERR(e, RC_INVALID, "ticket.module", "module %" PRId64 " is not offered",
 			   t->module);
 	if (!rc && t->ref && who->person)
-		rc = exists(db, &q_ticket_subject,
+		rc = query_exists(db, &q_ticket_subject,
 			    QARGS(q_i64(t->ref), q_i64(who->person)), &found, e);
 	if (!rc && !found)
 		return ERR(e, RC_INVALID, "ticket.ref", "ticket %" PRId64

@@ -8,17 +8,6 @@
 #include <stdio.h>
 #include <talloc.h>
 
-static enum rc one_row(struct db *db, const struct query *q, struct q_args args,
-		       bool *found, struct err *e)
-{
-	void *tmp = talloc_new(NULL);
-	struct q_val v[Q_MAX_COLS];
-	enum rc rc = query_row(db, q, args, tmp, v, found, e);
-
-	talloc_free(tmp);
-	return rc;
-}
-
 static const char *number(char out[24], int64_t id)
 {
 	if (!id)
@@ -48,7 +37,7 @@ enum rc ticket_assign(struct db *db, const struct actor *who, int64_t ticket,
 	enum rc rc = lock_for_desk(db, who, ticket, &r, e);
 
 	if (!rc && agent)
-		rc = one_row(db, &q_ticket_agent, QARGS(q_i64(agent)), &found, e);
+		rc = query_exists(db, &q_ticket_agent, QARGS(q_i64(agent)), &found, e);
 	if (!rc && !found)
 		rc = ERR(e, RC_INVALID, "ticket.agent", "person %" PRId64 " is no active agent",
 			 agent);
@@ -82,7 +71,7 @@ static enum rc lock_for_handover(struct db *db, const struct actor *who, int64_t
 	enum rc rc = RC_OK;
 
 	if (who->person)
-		rc = one_row(db, &q_ticket_orphan, QARGS(q_i64(ticket), q_i64(who->person)),
+		rc = query_exists(db, &q_ticket_orphan, QARGS(q_i64(ticket), q_i64(who->person)),
 			     &orphan, e);
 	if (rc)
 		return rc;
@@ -153,7 +142,7 @@ enum rc ticket_mark_read(struct db *db, int64_t person, int64_t ticket, struct e
 {
 	struct mark m = { person, ticket };
 	bool unread = false;
-	enum rc rc = one_row(db, &q_ticket_unread,
+	enum rc rc = query_exists(db, &q_ticket_unread,
 			     QARGS(q_i64(person), q_i64(ticket), q_i64(person)), &unread, e);
 
 	if (rc || !unread)

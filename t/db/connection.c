@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* connection - sessions, transactions and lost connections (see connection.t) */
 #include "t/db/run.h"
+#include <stdbool.h>
 #include <sys/wait.h>
 #include <unistd.h>
 

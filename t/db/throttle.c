@@ -2,6 +2,7 @@
 /* throttle - counted limits against a real database (see throttle.t) */
 #include "t/db/run.h"
 #include "lib/throttle.h"
+#include <stdbool.h>
 #include <sys/wait.h>
 #include <unistd.h>
 

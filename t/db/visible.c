@@ -13,6 +13,7 @@
 #include "lib/ticket.h"
 #include "lib/ticket_row.h"
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

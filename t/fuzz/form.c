@@ -10,6 +10,7 @@
 #include "lib/utf8.h"
 #include "lib/xml.h"
 #include "t/fuzz/fuzz.h"
+#include <stdbool.h>
 #include <string.h>
 #include <talloc.h>
 

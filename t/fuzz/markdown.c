@@ -11,6 +11,7 @@
 #include "lib/xml.h"
 #include "t/fuzz/fuzz.h"
 #include <libxml/HTMLparser.h>
+#include <stdbool.h>
 #include <string.h>
 #include <strings.h>
 #include <talloc.h>

@@ -8,6 +8,7 @@
  */
 #include "lib/mime_form.h"
 #include "t/fuzz/fuzz.h"
+#include <stdbool.h>
 #include <string.h>
 #include <talloc.h>
 

@@ -10,6 +10,7 @@
 #include "fcgi/route.h"
 #include "lib/xml.h"
 #include "t/fuzz/fuzz.h"
+#include <stdbool.h>
 #include <string.h>
 #include <talloc.h>
 

@@ -9,6 +9,7 @@
 #include "fcgi/request.h"
 #include "t/fuzz/fuzz.h"
 #include <ctype.h>
+#include <stdbool.h>
 #include <string.h>
 #include <talloc.h>
 
