@@ -53,6 +53,7 @@ struct conf {
 	/* access */
 	long password_min, argon2_memory_kib, argon2_passes, argon2_lanes;
 	const char *password_dictionary;	/* cracklib path without suffix; "" = default */
+	const char *password_breached;		/* lib/breached.h; "" = none */
 	enum conf_reset reset;
 	long session_idle_ms, session_max_ms, secret_ttl_ms;
 	struct conf_limit login_account, login_network, forgot_account, forgot_network,

@@ -142,6 +142,10 @@ static const struct setting access_[] = {
 	PATH(password_dictionary, "", 0,
 	     "Dictionary of common passwords in cracklib's form, without suffix. Empty: the "
 	     "system's."),
+	PATH(password_breached, "", C_FILE,
+	     "List of leaked passwords on this host, which new ones are compared with: in each "
+	     "line a SHA-1 in hexadecimal (at least 16 digits), then nothing or a colon and a "
+	     "count, in ascending order. Empty: none."),
 	CHOICE(reset, enum conf_reset, words_reset, "mailed",
 	       "What the link of \"Passwort vergessen?\" leads to: mailed (a new password comes "
 	       "in a second mail) or chosen (it is chosen on the page)."),

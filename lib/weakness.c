@@ -10,6 +10,7 @@
  */
 #include "lib/weakness.h"
 
+#include "lib/breached.h"
 #include "lib/credential.h"
 #include "lib/log.h"
 #include "lib/utf8.h"
@@ -352,6 +353,19 @@ static const char *judge(struct guess *g)
 	return is_cheap(g, true) ? "password.error.personal" : NULL;
 }
 
+/* A list that cannot be read locks nobody out of a new password. */
+static bool is_breached(const struct conf *conf, const char *password, size_t len)
+{
+	struct err e = { 0 };
+	bool found = false;
+
+	if (*conf->password_breached &&
+	    breached_has(conf->password_breached, password, len, &found, &e) != RC_OK)
+		log_warn("password", "new passwords are not compared with the leaked ones: %s",
+			 e.cause);
+	return found;
+}
+
 const char *credential_weakness(const struct conf *conf, const char *password, size_t len,
 				const char *const *words)
 {
@@ -376,5 +390,7 @@ const char *credential_weakness(const struct conf *conf, const char *password, s
 	explicit_bzero(g->cp, sizeof(g->cp));
 	explicit_bzero(g->letter, sizeof(g->letter));
 	talloc_free(g);
+	if (!verdict && is_breached(conf, password, len))
+		verdict = "password.error.breached";
 	return verdict;
 }

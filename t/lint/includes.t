@@ -36,7 +36,7 @@ each_bad("fcgi and ctl use lib, and nothing the other way", \@bad);
 # Inside lib a file may include its own layer and those below it. The first row that
 # matches counts; a file without a row has no place yet.
 my @layers = (
-	[0, qr{^lib/(?:err|log|clock|utf8|board|html|slots|words|filename)}],
+	[0, qr{^lib/(?:breached|err|log|clock|utf8|board|html|slots|words|filename)}],
 	[1, qr{^lib/(?:conf|token|xml|plural|catalog|schema_file)}],
 	[2, qr{^lib/(?:richtext|linkify|markdown|mime|render|db)}],
 	[3, qr{^lib/(?:query|credential|weakness|password|secret)}],

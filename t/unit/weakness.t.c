@@ -1,17 +1,23 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* weakness.t - passwords that are guessed first, and those that must not be refused */
 
+#include "lib/breached.h"
 #include "lib/credential.h"
 #include "lib/weakness.h"
 
+#include <glib.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <talloc.h>
+#include <unistd.h>
 #include <cmocka.h>
 
-static const struct conf conf = { .password_min = 12, .password_dictionary = "" };
+static const struct conf conf = { .password_min = 12, .password_dictionary = "",
+				   .password_breached = "" };
 static const char *const anna[] = {
 	"Anna-Lena", "Müller-Groß", "tschernitschka@tschirnbach.example", "St. Tschirnbach",
 	"demo", "Kundenportal", "Muster Software GmbH", NULL
@@ -22,6 +28,11 @@ static const char *verdict(const char *password)
 	const char *v = credential_weakness(&conf, password, strlen(password), anna);
 
 	return v ? v : "good";
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
 static void expect(const char *want, const char *const *passwords)
@@ -116,6 +127,92 @@ static void settings(void **state)
 	assert_null(credential_weakness(&c, "xK9#mQ2$vL7p", 12, NULL));
 }
 
+/* SECURITY a6: n lines of which every second is the SHA-1 of "<line> leaked word". */
+static char *list_of(unsigned n, size_t digits, const char *end)
+{
+	char *path = talloc_strdup(NULL, "/tmp/weakness-XXXXXX");
+	char **line = talloc_array(path, char *, n);
+	int fd = mkstemp(path);
+	FILE *f = fdopen(fd, "w");
+
+	assert_non_null(f);
+	for (unsigned i = 0; i < n; i++) {
+		char *text = talloc_asprintf(line, "%u leaked word%s", i / 2, i % 2 ? "" : " not");
+		char *hex = g_compute_checksum_for_string(G_CHECKSUM_SHA1, text, -1);
+
+		line[i] = g_ascii_strup(hex, (gssize)digits);
+		g_free(hex);
+	}
+	qsort(line, n, sizeof(char *), by_text);
+	for (unsigned i = 0; i < n; i++) {
+		fprintf(f, "%s%s", line[i], end);
+		g_free(line[i]);
+	}
+	assert_int_equal(fclose(f), 0);
+	return path;
+}
+
+static bool leaked(const char *path, const char *password)
+{
+	struct err e = { 0 };
+	bool found;
+
+	if (breached_has(path, password, strlen(password), &found, &e) != RC_OK)
+		fail_msg("%s", e.cause);
+	return found;
+}
+
+static void lists(void **state)
+{
+	static const struct { unsigned n; size_t digits; const char *end; } forms[] = {
+		{ 2, 40, "\n" }, { 60, 40, ":3\r\n" }, { 5000, 40, ":12345\n" },
+		{ 4001, 16, "\n" },
+	};
+	(void)state;
+
+	for (size_t k = 0; k < sizeof(forms) / sizeof(forms[0]); k++) {
+		char *path = list_of(forms[k].n, forms[k].digits, forms[k].end);
+
+		for (unsigned i = 0; i < forms[k].n / 2; i++) {
+			char text[40];
+
+			snprintf(text, sizeof(text), "%u leaked word", i);
+			if (!leaked(path, text))
+				fail_msg("%s is not found in %u lines", text, forms[k].n);
+			snprintf(text, sizeof(text), "%u kept word", i);
+			if (leaked(path, text))
+				fail_msg("%s is found in %u lines", text, forms[k].n);
+		}
+		unlink(path);
+		talloc_free(path);
+	}
+}
+
+static void breached(void **state)
+{
+	char *path = list_of(3000, 40, ":7\n");
+	struct conf c = conf;
+	struct err e = { 0 };
+	bool found;
+	FILE *f;
+	(void)state;
+
+	c.password_breached = path;
+	assert_string_equal(credential_weakness(&c, "1234 leaked word", 16, anna),
+			    "password.error.breached");
+	assert_null(credential_weakness(&c, "1234 kept-other word", 20, anna));
+	/* what is no such list is said, and nobody is locked out */
+	f = fopen(path, "w");
+	fputs("no list at all, but a text of some length\n", f);
+	fclose(f);
+	assert_int_equal(breached_has(path, "x", 1, &found, &e), RC_BUG);
+	assert_non_null(strstr(e.cause, "no SHA-1"));
+	assert_null(credential_weakness(&c, "1234 leaked word", 16, anna));
+	unlink(path);
+	assert_int_equal(breached_has(path, "x", 1, &found, &e), RC_BUG);
+	talloc_free(path);
+}
+
 /* SECURITY a5: thousands of common ones. Every word with what people put behind it. */
 static void thousands(void **state)
 {
@@ -158,7 +255,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(common), cmocka_unit_test(personal), cmocka_unit_test(good),
 		cmocka_unit_test(lengths), cmocka_unit_test(settings), cmocka_unit_test(thousands),
-		cmocka_unit_test(order),
+		cmocka_unit_test(order), cmocka_unit_test(lists), cmocka_unit_test(breached),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
