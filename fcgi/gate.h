@@ -146,6 +146,14 @@ bool gate_wants_draft(const struct turn *t);
 /* Saves the POST as a draft; the answer is to be 303 to gate_address. */
 enum rc gate_save_draft(struct turn *t, struct err *e) MUST_CHECK;
 
+/* Whether the page's script saves by itself: the field "draft" says "auto". */
+bool gate_is_auto(const struct turn *t);
+/* Saves it. Nobody looks at the answer: no page, no message for the next one. */
+step_fn gate_auto;
+/* That answer: 204 when it is kept, 409 when what is there already stands against it; a
+ * cause that *e has is logged. */
+bool gate_answer_auto(struct turn *t, enum rc rc, const struct err *e);
+
 /* gate_act.c */
 bool gate_act(struct turn *t);
 

@@ -123,7 +123,7 @@ static void add_common(struct response *r, bool https)
 	if (find(r, "Cache-Control") == r->n_headers)
 		response_header(r, "Cache-Control", "%s",
 				r->cacheable ? "public, max-age=3600" : "no-store");
-	if (r->status != 304)
+	if (r->status != 304 && r->status != 204)
 		response_header(r, "Content-Length", "%zu", r->body_len);
 }
 

@@ -41,7 +41,7 @@ void response_cookie(struct response *r, bool https, const char *name,
 /* The name a browser sends it under. */
 const char *response_cookie_name(const void *mem, bool https, const char *name);
 /* Adds what every answer has and this one has not set otherwise: security headers,
- * Cache-Control; and Content-Length, but to a 304, which has no content. A broken
+ * Cache-Control; and Content-Length, but to a 204 or 304, which has no content. A broken
  * response becomes a bare 500. Nothing may be added afterwards. */
 void response_finish(struct response *r, bool https);
 

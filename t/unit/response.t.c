@@ -87,6 +87,10 @@ static void own_headers(void **state)
 	r.status = 304;
 	response_finish(&r, false);
 	assert_null(header(&r, "Content-Length"));
+	response_init(&r, *state);
+	r.status = 204;
+	response_finish(&r, false);
+	assert_null(header(&r, "Content-Length"));
 }
 
 static void refuses(void **state)
