@@ -50,6 +50,7 @@ struct turn {
 	size_t n_refused;
 
 	bool key_used;			/* a form was sent with it before */
+	bool has_script;		/* the page has a form that the script helps with */
 	/* the draft that page_form fills its form with; form NULL: none */
 	struct {
 		const struct form *form;
@@ -183,6 +184,8 @@ void gate_log(const struct turn *t, enum rc rc, const struct err *e);
 const char *gate_address(const struct turn *t);
 /* A fresh document in t->pg. */
 void page_begin(struct turn *t);
+/* This page comes with the script, and its policy lets that one in. */
+void page_wants_script(struct turn *t);
 /* Notices kept in the session (lines of kind, id, arguments). */
 void page_show_flash(struct turn *t, const char *lines);
 

@@ -33,6 +33,9 @@ void response_init(struct response *r, const void *mem);
 /* Adds or (same name, not Set-Cookie) replaces; value is copied. */
 void response_header(struct response *r, const char *name, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+/* The policy of a page with the script: this one file (printf) may run, no other. */
+void response_allow_script(struct response *r, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
 /* HttpOnly; SameSite=Lax; Path=/; Secure and __Host- on https. max_age_s < 0: session
  * cookie, 0: delete. name is without prefix ("{site}", "{site}-guest", "{site}-lang"). */
 void response_cookie(struct response *r, bool https, const char *name,
