@@ -50,6 +50,7 @@ struct turn {
 	size_t n_refused;
 
 	bool key_used;			/* a form was sent with it before */
+	bool has_script;		/* the page has a form that the script helps with */
 	/* the draft that page_form fills its form with; form NULL: none */
 	struct {
 		const struct form *form;
@@ -146,6 +147,14 @@ bool gate_wants_draft(const struct turn *t);
 /* Saves the POST as a draft; the answer is to be 303 to gate_address. */
 enum rc gate_save_draft(struct turn *t, struct err *e) MUST_CHECK;
 
+/* Whether the page's script saves by itself: the field "draft" says "auto". */
+bool gate_is_auto(const struct turn *t);
+/* Saves it. Nobody looks at the answer: no page, no message for the next one. */
+step_fn gate_auto;
+/* That answer: 204 when it is kept, 409 when what is there already stands against it; a
+ * cause that *e has is logged. */
+bool gate_answer_auto(struct turn *t, enum rc rc, const struct err *e);
+
 /* gate_act.c */
 bool gate_act(struct turn *t);
 
@@ -175,6 +184,8 @@ void gate_log(const struct turn *t, enum rc rc, const struct err *e);
 const char *gate_address(const struct turn *t);
 /* A fresh document in t->pg. */
 void page_begin(struct turn *t);
+/* This page comes with the script, and its policy lets that one in. */
+void page_wants_script(struct turn *t);
 /* Notices kept in the session (lines of kind, id, arguments). */
 void page_show_flash(struct turn *t, const char *lines);
 

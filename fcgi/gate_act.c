@@ -241,6 +241,8 @@ bool gate_act(struct turn *t)
 	struct err e = { 0 };
 	enum rc rc;
 
+	if (gate_is_auto(t))
+		return gate_auto(t);
 	if (form_looks(&t->pg.form))
 		return again(t, 200);
 	if (once && !t->key_ok) {

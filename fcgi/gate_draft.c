@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* gate_draft.c - a POST kept as a draft: on demand, or because its session is over */
+/* gate_draft.c - a POST kept as a draft: on demand, by itself, or because its session is over */
 
 #include "fcgi/gate.h"
 
@@ -67,7 +67,11 @@ static const char *content_of(const struct turn *t, const char *text)
 	return n > (size_t)REQUEST_BODY_MAX ? NULL : out;
 }
 
-struct keep { struct turn *t; struct draft d; };
+struct keep {
+	struct turn *t;
+	struct draft d;
+	bool by_itself;		/* by the script: no person waits for the answer */
+};
 
 static const char *field(const struct pair *pairs, size_t n, const char *name)
 {
@@ -78,6 +82,17 @@ static const char *field(const struct pair *pairs, size_t n, const char *name)
 }
 
 #define BETWEEN "\n\n---\n"
+
+/* What is saved again and again joins nothing: it neither goes over another form's draft nor
+ * over what a rescue has put below its own. */
+static enum rc leave_alone(bool same, const char *old, const char *now, struct err *e)
+{
+	const char *below = strstr(old, BETWEEN);
+
+	if (same && (!below || strstr(now, below)))
+		return RC_OK;
+	return ERR(e, RC_INVALID, "draft.other", "there is a draft that would be lost");
+}
 
 /* Two windows, one after the other: what the first one lost must not be lost to the second,
  * so its text goes below. *done when all that came is there already. */
@@ -92,6 +107,8 @@ static enum rc join_other(struct keep *k, const struct draft *other, bool *done,
 	if (request_pairs(mem, other->content, strlen(other->content), &pairs, &n, e) != RC_OK)
 		return e->rc;
 	old = field(pairs, n, "text");
+	if (k->by_itself)
+		return leave_alone(same, old, now, e);
 	both = talloc_asprintf(mem, "%s" BETWEEN, now);
 	*done = same ? strncmp(old, both, strlen(both)) == 0 : *old && strstr(old, now);
 	if (same || *done || strstr(now, old))
@@ -122,22 +139,40 @@ static enum rc keep_in_write(struct db *db, void *arg, struct err *e)
 	if (rc != RC_OK || done)
 		return rc;
 	rc = draft_keep(db, &k->d, e);
-	if (rc != RC_OK || k->d.rescued)
+	if (rc != RC_OK || k->d.rescued || k->by_itself)
 		return rc;
 	return page_flash(&k->t->pg, "success", "draft.saved", NULL, NULL, e);
+}
+
+/* A page that is left saves once more, and that may arrive after its form was sent: then
+ * there is nothing to keep. One that is being sent just now is waited for. */
+static enum rc keep_unsent(struct db *db, void *arg, struct err *e)
+{
+	struct keep *k = arg;
+	struct form_mark mark = { .person = k->d.person };
+	bool fresh = false;
+	enum rc rc;
+
+	memcpy(mark.key, k->d.key, sizeof(mark.key));
+	rc = form_result_claim(db, &mark, &fresh, e);
+	if (rc == RC_OK && !fresh)
+		return ERR(e, RC_INVALID, "form.used", "the form has been sent");
+	if (rc == RC_OK)
+		rc = keep_in_write(db, k, e);
+	return rc == RC_OK ? form_result_release(db, &mark, e) : rc;
 }
 
 static enum rc keep(struct turn *t, int64_t person, bool rescued, struct err *e)
 {
 	struct keep k = { t, { .person = person, .ref = t->pg.id, .form = t->route->form->name,
 			       .content = content_of(t, NULL), .rescued = rescued,
-			       .updated_at = t->pg.now } };
+			       .updated_at = t->pg.now }, gate_is_auto(t) };
 	enum rc rc = RC_UNCERTAIN;
 
 	if (!k.d.content || !token_form_key_random(t->key, k.d.key))
 		return ERR(e, RC_INVALID, "", "the form is too large for a draft");
 	for (int n = 0; n < TRIES && rc == RC_UNCERTAIN; n++)
-		rc = db_write(t->g->db, keep_in_write, &k, e);
+		rc = db_write(t->g->db, k.by_itself ? keep_unsent : keep_in_write, &k, e);
 	return rc;
 }
 
@@ -173,6 +208,17 @@ static bool to_login(struct turn *t, const char *notice, const char *next)
 						request_encode(t->mem, next)));
 }
 
+/* *location: where the form led that had been sent already; then nothing is kept. */
+static enum rc rescue(struct turn *t, int64_t person, const char **location, struct err *e)
+{
+	enum rc rc = gate_is_auto(t) ? RC_OK : find_result(t, person, location, e);
+
+	if (rc != RC_OK || *location)
+		return rc;
+	rc = keep(t, person, true, e);
+	return rc == RC_OK ? gate_keep_files(t, person, e) : rc;
+}
+
 bool gate_guest_post(struct turn *t)
 {
 	const char *location = NULL;
@@ -184,16 +230,14 @@ bool gate_guest_post(struct turn *t)
 	if (!gate_step_upload(t))
 		return false;
 	if (gate_rescuable(t, &person)) {
-		rc = find_result(t, person, &location, &e);
+		rc = rescue(t, person, &location, &e);
 		if (rc == RC_OK && location)
 			return to_login(t, "", location);
-		if (rc == RC_OK)
-			rc = keep(t, person, true, &e);
-		if (rc == RC_OK)
-			rc = gate_keep_files(t, person, &e);
 	}
 	log_info("gate", "event=post-without-session route=%s kept=%s", t->route->name,
 		 rc == RC_OK ? "yes" : "no");
+	if (gate_is_auto(t))
+		return gate_answer_auto(t, *e.cause || rc == RC_OK ? rc : RC_DENIED, &e);
 	if (rc == RC_OK)
 		return to_login(t, "notice=rescued&", gate_address(t));
 	/* nothing is there to hang it on: said like any other POST without a session */
@@ -221,6 +265,30 @@ bool gate_wants_draft(const struct turn *t)
 	const struct form *form = t->route->form;
 
 	return form && form->flags & FORM_DRAFT && form_has(&t->pg.form, "draft");
+}
+
+bool gate_is_auto(const struct turn *t)
+{
+	const struct form *form = t->route->form;
+
+	return form && form->flags & FORM_DRAFT && strcmp(gate_single(t, "draft"), "auto") == 0;
+}
+
+bool gate_answer_auto(struct turn *t, enum rc rc, const struct err *e)
+{
+	if (rc != RC_OK && *e->cause)
+		gate_log(t, rc, e);
+	t->res->status = rc == RC_OK ? 204 : rc == RC_INVALID ? 409 : err_http_status(rc);
+	return false;
+}
+
+bool gate_auto(struct turn *t)
+{
+	struct err e = { 0 };
+	enum rc rc = t->key_ok ? keep(t, t->pg.user->id, false, &e) :
+		ERR(&e, RC_INVALID, "form.expired", "a draft under a key that is no good");
+
+	return gate_answer_auto(t, rc, &e);
 }
 
 enum rc gate_save_draft(struct turn *t, struct err *e)

@@ -102,7 +102,8 @@ bool gate_csrf_ok(struct turn *t)
 
 bool gate_step_csrf(struct turn *t)
 {
-	bool origin;
+	const struct err said = { 0 };
+	bool origin, kept;
 
 	if (t->req->method != M_POST || t->route->flags & R_NO_CSRF)
 		return true;
@@ -112,7 +113,10 @@ bool gate_step_csrf(struct turn *t)
 	log_info("gate", "event=csrf-refused route=%s reason=%s", t->route->name,
 		 origin ? "token" : "origin");
 	/* the page was opened under an earlier session of the same person */
-	return gate_error(t, 403, origin && gate_rescue_own(t) ? "error.kept" : NULL);
+	kept = origin && gate_rescue_own(t);
+	if (gate_is_auto(t))
+		return gate_answer_auto(t, kept ? RC_OK : RC_DENIED, &said);
+	return gate_error(t, 403, kept ? "error.kept" : NULL);
 }
 
 /* Whose a form's key is: a form bound to a mailed token belongs to nobody logged in. */

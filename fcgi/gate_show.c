@@ -58,6 +58,9 @@ enum rc gate_draw(struct turn *t, const char *name, int status, struct err *e)
 			xml ? "application/xml" : "text/html");
 	response_header(t->res, "Content-Language", "%s", t->pg.lang);
 	response_header(t->res, "Vary", VARY);
+	if (t->has_script && !xml)
+		response_allow_script(t->res, "%s%s/portal.js", t->g->conf->base_url,
+				      t->g->conf->static_prefix);
 	gate_send_cookies(t);
 	return RC_OK;
 }

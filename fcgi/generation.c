@@ -53,27 +53,35 @@ static enum rc load_sheets(struct generation *g, FILE *problems, struct err *e)
 }
 
 /*
- * Part of the style sheet's address, so that browsers may keep it for a year and still
- * get a new one at once. The static files lie beside the sheets once installed, and below
- * them in the source tree.
+ * Part of the addresses of style sheet and script, so that browsers may keep them for a
+ * year and still get new ones at once. The static files lie beside the sheets once
+ * installed, and below them in the source tree.
  */
-static char *style_version(const struct generation *g)
+static char *static_version(const struct generation *g)
 {
 	static const char *const places[] = { "static", "../static" };
-	unsigned char hash[32];
-	gchar *text;
-	gsize len;
+	static const char *const files[] = { "portal.css", "portal.js" };
+	unsigned char hash[G_N_ELEMENTS(files)][32], both[32];
+	const size_t n = G_N_ELEMENTS(files);
+	size_t found = 0;
 
-	for (size_t i = 0; i < G_N_ELEMENTS(places); i++) {
-		char *path = talloc_asprintf(g, "%s/%s/portal.css", g->conf->sheet_dir, places[i]);
+	for (size_t i = 0; i < G_N_ELEMENTS(places) && found < n; i++) {
+		for (found = 0; found < n; found++) {
+			char *path = talloc_asprintf(g, "%s/%s/%s", g->conf->sheet_dir,
+						     places[i], files[found]);
+			gchar *text;
+			gsize len;
 
-		if (!g_file_get_contents(path, &text, &len, NULL))
-			continue;
-		token_sha256(text, len, hash);
-		g_free(text);
-		return talloc_asprintf(g, "%02x%02x%02x%02x", hash[0], hash[1], hash[2], hash[3]);
+			if (!g_file_get_contents(path, &text, &len, NULL))
+				break;
+			token_sha256(text, len, hash[found]);
+			g_free(text);
+		}
 	}
-	return NULL;
+	if (found < n)
+		return NULL;
+	token_sha256(hash, sizeof(hash), both);
+	return talloc_asprintf(g, "%02x%02x%02x%02x", both[0], both[1], both[2], both[3]);
 }
 
 enum rc generation_load(const void *ctx, const char *conf_path, unsigned number,
@@ -87,7 +95,7 @@ enum rc generation_load(const void *ctx, const char *conf_path, unsigned number,
 	if (rc == RC_OK) {
 		g->number = number;
 		g->conf = conf;
-		g->version = style_version(g);
+		g->version = static_version(g);
 		rc = load_sheets(g, problems, &why);
 		if (rc != RC_OK)
 			fprintf(problems, "%s\n", why.cause);

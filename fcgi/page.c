@@ -118,6 +118,7 @@ void page_begin(struct turn *t)
 
 	t->pg.root = root;
 	t->draft.form = NULL;
+	t->has_script = false;
 	xml_attr(root, "lang", t->pg.lang);
 	xml_attr_time(root, "now", t->pg.now);
 	xml_attr(root, "request", t->req->request_id);
@@ -129,6 +130,14 @@ void page_begin(struct turn *t)
 	add_logout(t);
 	t->notices = xml_elem(root, "notices");
 	t->pg.body = xml_elem(root, "body");
+}
+
+void page_wants_script(struct turn *t)
+{
+	if (t->has_script)
+		return;
+	t->has_script = true;
+	xml_attr(t->pg.root, "script", "true");
 }
 
 static void add_notice(struct turn *t, const char *kind, const char *msgid,

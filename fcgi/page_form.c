@@ -129,6 +129,10 @@ xmlNode *page_form(struct page *pg, xmlNode *parent, const struct form *form,
 		xml_attr(node, "method", "get");
 	else
 		add_marks(t, node, form, vs);
+	if (form->flags & FORM_DRAFT) {
+		xml_attr(node, "typed", vs == &pg->form ? "true" : NULL);
+		page_wants_script(t);
+	}
 	if (vs == &pg->form && t->form_error) {
 		xmlNode *error = xml_elem(node, "error");
 

@@ -12,10 +12,12 @@
 #define HEADERS_MAX (sizeof(((struct response *)0)->headers) / \
 		     sizeof(((struct response *)0)->headers[0]))
 
+#define POLICY \
+	"default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; " \
+	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
 static const struct { const char *name, *value; } common[] = {
-	{ "Content-Security-Policy",
-	  "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
-	  "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'" },
+	{ "Content-Security-Policy", POLICY },
 	{ "X-Content-Type-Options", "nosniff" },
 	{ "X-Frame-Options", "DENY" },
 	{ "Referrer-Policy", "same-origin" },
@@ -68,6 +70,20 @@ void response_header(struct response *r, const char *name, const char *fmt, ...)
 	value = talloc_vasprintf(r->mem, fmt, ap);
 	va_end(ap);
 	put(r, strcasecmp(name, "Set-Cookie") == 0 ? r->n_headers : find(r, name), name, value);
+}
+
+void response_allow_script(struct response *r, const char *fmt, ...)
+{
+	va_list ap;
+	char *url;
+
+	va_start(ap, fmt);
+	url = talloc_vasprintf(r->mem, fmt, ap);
+	va_end(ap);
+	/* a source ends at these: the rest would be a rule of its own */
+	if (strpbrk(url, " ;,'"))
+		r->broken = true;
+	response_header(r, common[0].name, POLICY "; script-src %s", url);
 }
 
 const char *response_cookie_name(const void *mem, bool https, const char *name)
@@ -123,7 +139,7 @@ static void add_common(struct response *r, bool https)
 	if (find(r, "Cache-Control") == r->n_headers)
 		response_header(r, "Cache-Control", "%s",
 				r->cacheable ? "public, max-age=3600" : "no-store");
-	if (r->status != 304)
+	if (r->status != 304 && r->status != 204)
 		response_header(r, "Content-Length", "%zu", r->body_len);
 }
 

@@ -33,6 +33,9 @@ void response_init(struct response *r, const void *mem);
 /* Adds or (same name, not Set-Cookie) replaces; value is copied. */
 void response_header(struct response *r, const char *name, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+/* The policy of a page with the script: this one file (printf) may run, no other. */
+void response_allow_script(struct response *r, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
 /* HttpOnly; SameSite=Lax; Path=/; Secure and __Host- on https. max_age_s < 0: session
  * cookie, 0: delete. name is without prefix ("{site}", "{site}-guest", "{site}-lang"). */
 void response_cookie(struct response *r, bool https, const char *name,
@@ -41,7 +44,7 @@ void response_cookie(struct response *r, bool https, const char *name,
 /* The name a browser sends it under. */
 const char *response_cookie_name(const void *mem, bool https, const char *name);
 /* Adds what every answer has and this one has not set otherwise: security headers,
- * Cache-Control; and Content-Length, but to a 304, which has no content. A broken
+ * Cache-Control; and Content-Length, but to a 204 or 304, which has no content. A broken
  * response becomes a bare 500. Nothing may be added afterwards. */
 void response_finish(struct response *r, bool https);
 

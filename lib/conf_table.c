@@ -44,8 +44,8 @@ static const struct setting site[] = {
 	     "It names the cookie and the folders, so several sites live on one host."),
 	GIVEN(base_url, 200, "https://portal.example", check_base_url,
 	      "Where people reach the portal, without a path or a slash at the end. Links in "
-	      "mails come from here only. Plain http is taken for loopback hosts only (demo and "
-	      "tests)."),
+	      "mails come from here only, and pages take their script from nowhere else. Plain "
+	      "http is taken for loopback hosts only (demo and tests)."),
 	GIVEN(operator_name, 100, "Muster Software GmbH", NULL,
 	      "Who runs the portal; shown in the footer and in mails."),
 	TEXT(product_name, 60, "Kundenportal", NULL,

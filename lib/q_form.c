@@ -25,8 +25,15 @@ static const struct query q_form_result_store = {
 	.args = { Q_TEXT, Q_I64, Q_BIN },
 };
 
+static const struct query q_form_result_release = {
+	.name = "form_result_release",
+	.sql = "DELETE FROM form_result WHERE person_id = ? AND form_key = ?",
+	.args = { Q_I64, Q_BIN },
+};
+
 const struct query *const q_form[] = {
-	&q_form_result_claim, &q_form_result_find, &q_form_result_store, NULL
+	&q_form_result_claim, &q_form_result_find, &q_form_result_store,
+	&q_form_result_release, NULL
 };
 
 enum rc form_result_claim(struct db *db, const struct form_mark *m, bool *fresh, struct err *e)
@@ -67,4 +74,10 @@ enum rc form_result_store(struct db *db, const struct form_mark *m, const char *
 	return query_exec_n(db, &q_form_result_store,
 			    QARGS(q_text(location), q_i64(m->person),
 				  q_bin(m->key, sizeof(m->key))), 1, "", e);
+}
+
+enum rc form_result_release(struct db *db, const struct form_mark *m, struct err *e)
+{
+	return query_exec_n(db, &q_form_result_release,
+			    QARGS(q_i64(m->person), q_bin(m->key, sizeof(m->key))), 1, "", e);
 }

@@ -27,6 +27,11 @@ enum rc form_result_find(struct db *db, const void *ctx, const struct form_mark 
 enum rc form_result_store(struct db *db, const struct form_mark *m, const char *location,
 			  struct err *e) MUST_CHECK;
 
+/* Instead of storing: what was claimed was not sent after all. Until COMMIT nobody else
+ * sends it, so that what is written beside it cannot outlive its being sent. */
+enum rc form_result_release(struct db *db, const struct form_mark *m,
+			    struct err *e) MUST_CHECK;
+
 extern const struct query *const q_form[];	/* for q_all.c */
 
 #endif

@@ -44,6 +44,11 @@
 	<link rel="stylesheet">
 		<xsl:attribute name="href"><xsl:call-template name="static"><xsl:with-param name="file" select="'portal.css'"/></xsl:call-template></xsl:attribute>
 	</link>
+	<xsl:if test="@script">
+		<script defer="defer">
+			<xsl:attribute name="src"><xsl:call-template name="static"><xsl:with-param name="file" select="'portal.js'"/></xsl:call-template></xsl:attribute>
+		</script>
+	</xsl:if>
 	<link rel="icon" type="image/svg+xml">
 		<xsl:attribute name="href"><xsl:call-template name="static"><xsl:with-param name="file" select="'marke.svg'"/></xsl:call-template></xsl:attribute>
 	</link>

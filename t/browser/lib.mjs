@@ -82,7 +82,7 @@ export function states(folder) {
 // Shows such pages under BASE, with the style sheet and fonts of the tree; nothing else is there.
 export async function show(c, pages) {
 	const html = new Map(pages);
-	const types = { '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
+	const types = { '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
 	await c.route('**/*', (route) => {
 		const where = decodeURI(new URL(route.request().url()).pathname);
 		const body = html.get(where.slice(1));

@@ -57,6 +57,25 @@ check("imprint", $guest->get("/imprint"));
 check("style sheet", $guest->get("/static/portal.css"), any_csp => 1, any_cache => 1, binary => 1);
 check("missing file", $guest->get("/static/nothing.css"), any_csp => 1, any_cache => 1, binary => 1);
 
+# The page with a form that the script helps with allows that one file, by its whole address (SECURITY a53);
+# no other page, and no other answer, allows a script.
+my $with = "$csp; script-src " . $p->url("/static/portal.js");
+check("new ticket", $c->get("/tickets/new"), csp => $with);
+my $id = $c->location($c->submit("/tickets/new", "ticket-new", { kind => "incident", subject => "S", text => "T" })) =~ s{.*/}{}r;
+check("ticket", $c->get("/tickets/$id"), csp => $with);
+check("wrong form with the script", $c->submit("/tickets/new", "ticket-new", { kind => "incident" }), csp => $with);
+check("document of a page with the script", $c->get("/tickets/new?view=xml"));
+check("draft saved by itself", $c->submit("/tickets/new", "ticket-new", { subject => "S", draft => "auto" }));
+my $page = $c->get("/tickets/new")->dom;
+is($page->find("script")->size, 1, "there is one script");
+like($page->at("script")->attr("src"), qr{^/static/portal\.js\?v=[0-9a-f]{8}$}, "under an address that changes with it");
+is($page->at("script")->text, "", "with nothing inside");
+my $script = $c->get($page->at("script")->attr("src"));
+check("script", $script, any_csp => 1, any_cache => 1, binary => 1);
+like($script->headers->content_type, qr{^(?:application|text)/javascript}, "which is called a script");
+like($script->headers->cache_control, qr/max-age=31536000/, "and is kept");
+is($c->get($_)->dom->find("script")->size, 0, "no script on $_") for "/", "/tickets", "/drafts", "/settings", "/faq", "/login", "/nothing";
+
 # Compressed pages vary by encoding, said in the one Vary line.
 my $res = $c->get("/tickets", "Accept-Encoding" => "gzip");
 is(scalar @{ $res->headers->every_header("Vary") }, 1, "one Vary line on a compressed page");

@@ -27,13 +27,15 @@ my @danger = (
 	q{<style>*{display:none}</style>}, q{<base href="//evil.example/">}, q{<meta http-equiv=refresh content=0>},
 );
 
+# The one script there is, as it has to stand.
+my $ours = qr{<script defer="defer" src="/static/portal\.js\?v=[0-9a-f]{8}"></script>};
 sub shape {
 	my ($dom) = @_;
 	return join "\n", map { $_->tag . "[" . join(" ", sort keys %{ $_->attr }) . "]" } $dom->find("*")->each;
 }
 sub harmless {
 	my ($dom, $what) = @_;
-	my @bad = map { "$_" } $dom->find("script, iframe, object, embed, base, style, img, meta[http-equiv], [style], [srcdoc], [xlink\\:href]")->each;
+	my @bad = grep { !/^$ours$/ } map { "$_" } $dom->find("script, iframe, object, embed, base, style, img, meta[http-equiv], [style], [srcdoc], [xlink\\:href]")->each;
 	for my $e ($dom->find("*")->each) {
 		my %attr = %{ $e->attr };
 		push @bad, map { "$_=$attr{$_}" } grep { /^on/ || (/^(?:href|src|action|formaction)$/ && ($attr{$_} // "") =~ /^\s*(?:javascript|data|vbscript):|^\/\//i) } keys %attr;
@@ -75,7 +77,7 @@ for my $danger (@danger) {
 	for my $view (@view) {
 		my $dom = $c->get($view)->dom;
 		push @other, $view if shape($dom) ne $calm{$view};
-		harmless($dom, "$view with $danger") if $dom->find("script, [style], img, base, meta[http-equiv]")->size;
+		harmless($dom, "$view with $danger") if grep { !/^$ours$/ } $dom->find("script, [style], img, base, meta[http-equiv]")->each;
 		eval { $c->xml($c->get($view, Accept => "application/xml")); 1 } or push @other, "$view as a document: $@";
 	}
 	is_deeply(\@other, [], "stored everywhere: $danger");
@@ -114,7 +116,7 @@ my %echo = (
 );
 for my $what (sort keys %echo) {
 	my $calm = shape($echo{$what}->("Harmlos zzz")->dom);
-	my @other = grep { my $r = $echo{$what}->($_); shape($r->dom) ne $calm || $r->body =~ /<script|onerror=alert\(1\)>/ } @danger;
+	my @other = grep { my $r = $echo{$what}->($_); shape($r->dom) ne $calm || $r->body =~ s/$ours//r =~ /<script|onerror=alert\(1\)>/ } @danger;
 	is_deeply(\@other, [], "comes back: $what");
 }
 

@@ -12,7 +12,7 @@ my @c = files(qr{^(?:lib|fcgi|ctl|t)/.*\.[ch]$});
 my @sheets = files(qr{^xslt/.*\.xsl$});
 my @perl = files(qr{^t/.*\.(?:pm|t)$} );
 @perl = grep { !/\.t\.c$/ } @perl;
-my @sources = (@c, @sheets, @perl, files(qr{\.(?:sh|mjs|am|ac)$}), grep { $_ ne "tools/packages" } files(qr{^tools/[a-z-]+$}));
+my @sources = (@c, @sheets, @perl, files(qr{\.(?:sh|m?js|am|ac)$}), grep { $_ ne "tools/packages" } files(qr{^tools/[a-z-]+$}));
 cmp_ok(scalar @c, ">", 60, "the rules see the C files");
 cmp_ok(scalar @sheets, ">", 15, "and the sheets");
 

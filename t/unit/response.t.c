@@ -87,6 +87,34 @@ static void own_headers(void **state)
 	r.status = 304;
 	response_finish(&r, false);
 	assert_null(header(&r, "Content-Length"));
+	response_init(&r, *state);
+	r.status = 204;
+	response_finish(&r, false);
+	assert_null(header(&r, "Content-Length"));
+}
+
+/* One script, and nothing that could smuggle a rule of its own in with its address. */
+static void script(void **state)
+{
+	static const char *const bad[] = { "https://a/x.js 'self'", "https://a/x.js;img-src *",
+					   "https://a/x.js,default-src *", "'self'" };
+	struct response r;
+
+	response_init(&r, *state);
+	response_allow_script(&r, "%s/static/portal.js", "https://a.example");
+	response_finish(&r, true);
+	assert_int_equal(times(&r, "Content-Security-Policy"), 1);
+	assert_string_equal(header(&r, "Content-Security-Policy"),
+		"default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
+		"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+		"script-src https://a.example/static/portal.js");
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		response_init(&r, *state);
+		response_allow_script(&r, "%s", bad[i]);
+		response_finish(&r, true);
+		assert_int_equal(r.status, 500);
+		assert_null(strstr(header(&r, "Content-Security-Policy"), "script-src"));
+	}
 }
 
 static void refuses(void **state)
@@ -162,6 +190,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(replaces, setup, teardown),
 		cmocka_unit_test_setup_teardown(common, setup, teardown),
 		cmocka_unit_test_setup_teardown(own_headers, setup, teardown),
+		cmocka_unit_test_setup_teardown(script, setup, teardown),
 		cmocka_unit_test_setup_teardown(refuses, setup, teardown),
 		cmocka_unit_test_setup_teardown(too_many, setup, teardown),
 		cmocka_unit_test_setup_teardown(cookies, setup, teardown),

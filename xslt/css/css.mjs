@@ -19,7 +19,7 @@ function read(folder, suffix) {
 		.map(f => fs.readFileSync(path.join(folder, f), 'utf8')).join('\n');
 }
 const pages = read(root + 't/page', '.html') + read(root + 'xslt/static/error', '.html');
-const sheets = read(root + 'xslt', '.xsl');
+const sheets = read(root + 'xslt', '.xsl') + read(root + 'xslt/static', '.js');
 
 // Elements, classes, and the few attributes KERN selects by.
 function used(html) {

@@ -16,6 +16,14 @@
 	</xsl:call-template>
 </xsl:template>
 
+<!-- Below these buttons: what the script has to say (static/portal.js), and its words for it;
+     it puts time and names for "%". Without it the line stays empty. -->
+<xsl:template name="script-line">
+	<p class="kp-stand kp-klein kp-leise" role="status" data-saved="{p:t('script.saved', 'when', '%')}" data-added="{p:t('script.added', 'names', '%')}" data-picture="{p:t('script.picture')}">
+		<xsl:if test="@typed"><xsl:attribute name="data-typed">true</xsl:attribute></xsl:if>
+	</p>
+</xsl:template>
+
 <xsl:template match="form" mode="discard">
 	<xsl:variable name="label"><xsl:if test="../subject"><xsl:value-of select="p:t('draft.discard.label', 'name', string(../subject))"/></xsl:if></xsl:variable>
 	<form action="{@action}" method="post" class="kp-luft kp-drucklos">

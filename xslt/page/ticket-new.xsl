@@ -116,6 +116,7 @@
 			<xsl:with-param name="class" select="'kern-btn kern-btn--tertiary'"/>
 			<xsl:with-param name="text" select="p:t('form.cancel')"/>
 		</xsl:call-template>
+		<xsl:call-template name="script-line"/>
 	</div>
 </xsl:template>
 

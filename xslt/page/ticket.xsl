@@ -129,6 +129,7 @@
 			</xsl:call-template>
 		</xsl:if>
 		<xsl:call-template name="keep"/>
+		<xsl:call-template name="script-line"/>
 	</div>
 </xsl:template>
 <xsl:template match="form" mode="send-word"><xsl:value-of select="p:t('answer.send')"/></xsl:template>
