@@ -244,6 +244,30 @@ async function policy() {
 	await c.close();
 }
 
+// What may help comes by itself when the subject is there, and moves nothing one points at.
+async function suggests() {
+	const { c, page, seen } = await begin();
+	await page.goto(NEW);
+	const found = () => page.locator('#suggestions li').allInnerTexts();
+	is((await found()).length, 0, 'nothing is suggested at first');
+	await page.fill(SUBJECT, 'Passwort vergessen');
+	await page.locator(TEXT).focus();
+	await until('what fits comes by itself', async () => (await found()).some((t) => /Passwort/.test(t)));
+	ok(/^Passende Vorschläge gefunden: [1-9]/.test(await line(page)), 'and is announced');
+	ok(await page.locator('#suggestions button[name=suggest]').isVisible(), 'the button stays');
+	const before = await found();
+	await page.locator('#suggestions a').first().hover();
+	const [answer] = await Promise.all([page.waitForResponse((r) => r.request().method() === 'POST'), page.fill(SUBJECT, 'Zzyzx').then(() => page.$eval(SUBJECT, (e) => e.blur()))]);
+	await answer.finished();
+	await settled(page);
+	is((await found()).join(), before.join(), 'what one points at stays');
+	is(await page.inputValue(SUBJECT), 'Zzyzx', 'and so does what was typed');
+	is(seen.wrong.join(), '', 'no error');
+	await press(page, 'Entwurf speichern');
+	await press(page, 'Entwurf verwerfen');
+	await c.close();
+}
+
 async function accessible() {
 	const { c, page, seen } = await begin({ bypassCSP: true, viewport: { width: 360, height: 780 } });
 	await page.clock.install();
@@ -265,6 +289,7 @@ await pasteAndDrop();
 await savesByItself();
 await savesWhatCameBack();
 await leaving();
+await suggests();
 await without('not loaded', BASE, (c) => c.route('**/portal.js*', (route) => route.abort()));
 await without('under another name', BASE.replace('127.0.0.1', 'localhost'), async () => {});
 await policy();

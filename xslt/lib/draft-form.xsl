@@ -19,7 +19,7 @@
 <!-- Below these buttons: what the script has to say (static/portal.js), and its words for it;
      it puts time and names for "%". Without it the line stays empty. -->
 <xsl:template name="script-line">
-	<p class="kp-stand kp-klein kp-leise" role="status" data-saved="{p:t('script.saved', 'when', '%')}" data-added="{p:t('script.added', 'names', '%')}" data-picture="{p:t('script.picture')}">
+	<p class="kp-stand kp-klein kp-leise" role="status" data-saved="{p:t('script.saved', 'when', '%')}" data-added="{p:t('script.added', 'names', '%')}" data-picture="{p:t('script.picture')}" data-found="{p:t('script.found', 'count', '%')}">
 		<xsl:if test="@typed"><xsl:attribute name="data-typed">true</xsl:attribute></xsl:if>
 	</p>
 </xsl:template>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // portal - for the form that can be kept as a draft: saves it while one writes, warns before
-// what is not saved is left, takes pictures that are pasted and files that are dropped.
+// what is not saved is left, takes pasted pictures and dropped files, asks what may help.
 // Nothing depends on it. What it says stands in data attributes of the form's status line.
 (() => {
 	const line = document.querySelector('[data-saved]'), form = line && line.closest('form');
@@ -43,6 +43,20 @@
 	});
 	form.addEventListener('input', () => { leaving = false; });	// sending was stopped
 	addEventListener('pageshow', (e) => { if (e.persisted) leaving = false; });
+
+	// As the button there asks; nothing is moved under a pointer.
+	const help = document.getElementById('suggestions');
+	if (help) form.addEventListener('change', (e) => {
+		if (!/^(subject|text|module)$/.test(e.target.name)) return;
+		fetch(form.action, { method: 'POST', body: new URLSearchParams(typed() + '&suggest=1'), redirect: 'error' })
+			.then((answer) => answer.text()).then((html) => {
+				const found = new DOMParser().parseFromString(html, 'text/html').getElementById('suggestions');
+				if (!found || help.matches(':hover,:focus-within')) return;
+				help.replaceChildren(...found.childNodes);
+				const n = help.querySelectorAll('li').length;
+				if (n) say(words.found, n);
+			}).catch(() => {});
+	});
 
 	if (!files) return;
 	const add = (list) => {
