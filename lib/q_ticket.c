@@ -48,8 +48,8 @@ const struct query q_ticket_choices = {
 	       "  FROM person w JOIN person p ON p.organisation_id = w.organisation_id"
 	       "  JOIN organisation o ON o.id = p.organisation_id"
 	       "  WHERE w.id = ? AND w.role = 'contact'"
-	       ") c WHERE c.name IS NOT NULL ORDER BY c.what, c.position, c.family, c.name"
-	       " LIMIT 1000",
+	       ") c WHERE c.name IS NOT NULL ORDER BY c.what, c.position, c.family, c.name,"
+	       " c.id LIMIT 1000",
 	.args = { Q_TEXT, Q_TEXT, Q_I64 },
 	.cols = { KEEP(TEXT, "what"), KEEP(I64, "id"), KEEP(TEXT, "name"),
 		  KEEP(BOOL, "active"), KEEP(BOOL, "sees"), KEEP(BOOL, "lead") },
