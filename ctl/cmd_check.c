@@ -4,6 +4,7 @@
 #include "ctl/relay.h"
 #include "ctl/rights.h"
 #include "lib/catalog.h"
+#include "lib/clamd.h"
 #include "lib/q_all.h"
 #include "lib/render.h"
 #include <stdio.h>
@@ -89,7 +90,22 @@ static enum rc check_mail(struct ctl *c, char **text, struct err *e)
 	return relay_check(c->conf, e);
 }
 
-enum { SETTINGS, DATABASE, SCHEMA, RIGHTS, QUERIES, SHEETS, MAIL, N_CHECKS };
+#define SCAN_MS 5000
+
+static enum rc check_scan(struct ctl *c, char **text, struct err *e)
+{
+	const struct clamd clamd = { c->conf->scan, SCAN_MS, SCAN_MS, SCAN_MS, NULL };
+	struct clamd_answer why;
+
+	*text = talloc_asprintf(c->mem, "clamd at %s answers", c->conf->scan);
+	if (!*c->conf->scan)
+		*text = talloc_strdup(c->mem, "none is set: files are not checked");
+	else if (!clamd_ping(&clamd, &why))
+		return ERR(e, RC_BUSY, "", "clamd at %s: %s", c->conf->scan, why.text);
+	return RC_OK;
+}
+
+enum { SETTINGS, DATABASE, SCHEMA, RIGHTS, QUERIES, SHEETS, MAIL, SCAN, N_CHECKS };
 static const struct check checks[N_CHECKS] = {
 	[SETTINGS] = { "settings", check_settings, "mend the lines above; see portal.conf(5)", -1 },
 	[DATABASE] = { "database", check_database, "start MariaDB, check db_socket or db_host,"
@@ -104,6 +120,8 @@ static const struct check checks[N_CHECKS] = {
 		     SETTINGS },
 	[MAIL] = { "mail", check_mail, "check smtp_host and smtp_port; mails wait until the relay"
 		   " answers", SETTINGS },
+	[SCAN] = { "scan", check_scan, "check that clamd runs and that the portal's account may use"
+		   " its socket; files wait until it answers", SETTINGS },
 };
 
 static void report(json_object *array, const struct check *k, const char *result,

@@ -95,6 +95,15 @@ const struct command commands[] = {
 	{ "ticket", "promise", cmd_ticket_promise, 2, 2, "NUMBER YYYY-MM-DD", 0,
 	  "Say until which day an answer is promised; \"-\" takes it back.", { AS } },
 
+	{ "upload", "list", cmd_upload_list, 0, 0, "", C_JSON,
+	  "List files that the virus scanner has not seen, has found infected or could not"
+	  " check. Newest first.",
+	  { { "state", "WORD", "only pending, infected or error" },
+	    { "limit", "N", "at most so many; default 100" } } },
+	{ "upload", "scan", cmd_upload_scan, 1, 1000, "ID...", 0,
+	  "Let the virus scanner check files again. Until it has, only the sender can fetch"
+	  " them, also what was infected.", { { 0 } } },
+
 	{ "mail", "queue", cmd_mail_queue, 0, 0, "", C_JSON,
 	  "List mails that are not sent, newest first.",
 	  { { "all", NULL, "sent ones too" }, { "limit", "N", "at most so many; default 100" } } },

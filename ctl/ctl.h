@@ -112,6 +112,8 @@ enum rc cmd_ticket_reply(struct ctl *c, struct err *e);
 enum rc cmd_ticket_status(struct ctl *c, struct err *e);
 enum rc cmd_ticket_assign(struct ctl *c, struct err *e);
 enum rc cmd_ticket_promise(struct ctl *c, struct err *e);
+enum rc cmd_upload_list(struct ctl *c, struct err *e);
+enum rc cmd_upload_scan(struct ctl *c, struct err *e);
 enum rc cmd_mail_queue(struct ctl *c, struct err *e);
 enum rc cmd_mail_retry(struct ctl *c, struct err *e);
 enum rc cmd_mail_drop(struct ctl *c, struct err *e);

@@ -16,7 +16,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define MAILER_SERVED_MS 10000	/* a mailer that ran this long was no bad start */
+#define SERVED_MS 10000	/* who has no requests and ran this long was no bad start */
+
+/* Whether the kind serves a socket: its requests count, and the deadline is for them. */
+static bool answers(enum board_kind kind)
+{
+	return kind == BK_WORKER || kind == BK_STATUS;
+}
 
 /* What a child is called in the log and by ps. */
 static void name_of(const struct child *c, char *out, size_t size)
@@ -80,7 +86,7 @@ static int live(const struct master *m, const struct set *s, const struct child 
 	if (c->kind == BK_STATUS)
 		return status_main(s->gen, mine->fd);
 	board_state_set(BS_IDLE);
-	return mailer_main(s->gen);
+	return c->kind == BK_SCANNER ? scanner_main(s->gen) : mailer_main(s->gen);
 }
 
 static unsigned free_slot(const struct master *m)
@@ -157,6 +163,8 @@ unsigned child_want(const struct set *s, enum board_kind kind)
 		return role == ROLE_MAIL ? 0 : s->workers;
 	if (kind == BK_MAILER)
 		return role == ROLE_WEB ? 0 : 1;
+	if (kind == BK_SCANNER)
+		return *s->gen->conf->scan ? 1 : 0;
 	return kind == BK_STATUS ? 1 : 0;
 }
 
@@ -204,8 +212,8 @@ static bool has_served(const struct master *m, const struct child *c)
 {
 	const struct board_slot *b = &m->board->slot[c - m->child];
 
-	if (c->kind == BK_MAILER)
-		return clock_mono_ms() - c->started_ms >= MAILER_SERVED_MS;
+	if (!answers(c->kind))
+		return clock_mono_ms() - c->started_ms >= SERVED_MS;
 	return b->requests > 0 || (b->state >= BS_READING && b->state <= BS_WRITING);
 }
 
@@ -305,7 +313,7 @@ static void order_one(struct master *m, struct child *c, const struct policy_lim
 	static const int signals[] = { 0, SIGQUIT, SIGTERM, SIGKILL };
 	const struct board_slot *b = &m->board->slot[c - m->child];
 	const struct policy_child p = {
-		.timed = c->kind != BK_MAILER, .told = c->told, .told_ms = c->told_ms,
+		.timed = answers(c->kind), .told = c->told, .told_ms = c->told_ms,
 		.wanted = c->wanted, .state = b->state, .since_ms = b->since_ms,
 		.request_ms = b->request_ms,
 	};

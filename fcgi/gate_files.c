@@ -53,6 +53,8 @@ static enum rc take(struct turn *t, int64_t id, size_t *before, struct err *e)
 		(t->n_files - *before) * sizeof(*t->files));
 	t->files[(*before)++] = file;
 	t->n_files++;
+	if (file.infected)
+		gate_refuse_file(t, "upload.infected", file.name, 0);
 	return RC_OK;
 }
 
@@ -161,6 +163,7 @@ static void add_staged(xmlNode *node, const struct upload *u)
 	xml_attr(staged, "name", u->name);
 	xml_attr_i64(staged, "size", u->size);
 	xml_attr(staged, "kind", filename_kind(u->name));
+	xml_attr(staged, "scan", u->infected ? "infected" : NULL);
 }
 
 /* The limits, and what the form has already. */

@@ -111,7 +111,8 @@ static enum rc begin_file(struct intake *in, const struct mime_part *part, struc
 	}
 	in->name = filename_clean(t->mem, part->filename, strlen(part->filename));
 	in->size = 0;
-	in->writer = upload_begin(t->mem, t->g->db, t->file_owner, in->name);
+	in->writer = upload_begin(t->mem, t->g->db, t->file_owner, in->name,
+				  *t->g->conf->scan != '\0');
 	in->doing = FILE_IN;
 	return RC_OK;
 }

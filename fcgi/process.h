@@ -13,6 +13,7 @@
 
 int worker_main(const struct generation *g, int listen_fd, unsigned number);
 int mailer_main(const struct generation *g);
+int scanner_main(const struct generation *g);
 int status_main(const struct generation *g, int listen_fd);
 
 #endif

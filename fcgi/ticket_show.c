@@ -8,6 +8,7 @@
 #include "lib/filename.h"
 #include "lib/q_outbox.h"
 #include "lib/q_upload.h"
+#include "lib/upload_scan.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -134,7 +135,9 @@ static xmlNode *attachments_of(xmlNode *entry)
 static enum rc add_file(void *arg, const struct q_val *v, struct err *e)
 {
 	struct files *f = arg;
+	const bool own = v[UT_SENDER].i == f->pg->user->id;
 	const char *name = v[UT_NAME].p;
+	const char *scan = upload_scan_shown(f->pg->conf, v[UT_SCAN].p);
 	xmlNode *node;
 
 	(void)e;
@@ -147,8 +150,12 @@ static enum rc add_file(void *arg, const struct q_val *v, struct err *e)
 	xml_attr(node, "name", name);
 	xml_attr_i64(node, "size", v[UT_SIZE].i);
 	xml_attr(node, "kind", filename_kind(name));
-	xml_attr(node, "href", talloc_asprintf(f->pg->mem, "/attachments/%" PRId64 "/%s",
-					       v[UT_ID].i, request_encode(f->pg->mem, name)));
+	xml_attr(node, "scan", scan);
+	xml_attr(node, "own", scan && own ? "true" : NULL);
+	if (upload_access(f->pg->conf, v[UT_SCAN].p, own) == UPLOAD_OPEN)
+		xml_attr(node, "href",
+			 talloc_asprintf(f->pg->mem, "/attachments/%" PRId64 "/%s", v[UT_ID].i,
+					 request_encode(f->pg->mem, name)));
 	return RC_OK;
 }
 

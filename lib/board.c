@@ -145,7 +145,8 @@ void board_slot_free(struct board *b, unsigned slot)
 
 const char *board_kind_name(enum board_kind k)
 {
-	static const char *const names[] = { "none", "master", "worker", "mailer", "status" };
+	static const char *const names[] = { "none", "master", "worker", "mailer", "scanner",
+					     "status" };
 
 	return (unsigned)k < sizeof(names) / sizeof(names[0]) ? names[k] : "?";
 }

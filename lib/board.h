@@ -13,10 +13,10 @@
 #include <stdint.h>
 
 #define BOARD_MAGIC 0x4b504f52u		/* "KPOR" */
-#define BOARD_VERSION 1u
+#define BOARD_VERSION 2u
 #define BOARD_SLOTS 1024u	/* twice the workers there may be: old and new while reloading */
 
-enum board_kind { BK_NONE, BK_MASTER, BK_WORKER, BK_MAILER, BK_STATUS };
+enum board_kind { BK_NONE, BK_MASTER, BK_WORKER, BK_MAILER, BK_SCANNER, BK_STATUS };
 enum board_state { BS_FREE, BS_STARTING, BS_IDLE, BS_READING, BS_WORKING, BS_WRITING, BS_STOPPING };
 
 struct board_slot {
@@ -36,6 +36,8 @@ struct board {
 	_Atomic uint32_t generation;
 	_Atomic uint64_t reloads, reload_failures, respawns, killed, busy_all;
 	_Atomic uint64_t log_lost, mails_sent, mails_deferred, mails_dead;
+	_Atomic uint64_t files_clean, files_infected, files_unchecked;
+	_Atomic uint64_t files_pending;	/* as the scanner saw it last */
 	_Atomic uint64_t requests, errors, ms_total;	/* of all slots, also of those that ended */
 	struct board_slot slot[BOARD_SLOTS];
 };

@@ -61,6 +61,7 @@ struct conf {
 	/* tickets */
 	long page_size, close_after_ms, close_warn_before_ms, reopen_within_ms;
 	long attachment_count, attachment_size;
+	const char *scan;		/* address of clamd, "" none (lib/clamd.h) */
 	/* mail */
 	const char *smtp_host, *smtp_user, *smtp_ca, *mail_from, *mail_from_name,
 		*mail_bounce, *mail_host, *digest_time;	/* "07:00" */

@@ -10,6 +10,7 @@
 #define LOWER "abcdefghijklmnopqrstuvwxyz"
 #define DIGIT "0123456789"
 #define HOST_CHARS LOWER DIGIT "-."
+#define SOCKET_PATH_MAX (sizeof(((struct sockaddr_un *)0)->sun_path) - 1)
 #define LOCAL_CHARS LOWER "ABCDEFGHIJKLMNOPQRSTUVWXYZ" DIGIT ".!#$%&'*+/=?^_`{|}~-"
 
 const char *check_site(const char *value)
@@ -166,6 +167,28 @@ const char *check_url_path(const char *value)
 	return "a path such as /static, without a slash at the end";
 }
 
+/* clamd gets every file in clear and knows no login: this host only. */
+const char *check_scan(const char *value)
+{
+	static const char unix_prefix[] = "unix:";
+	const size_t prefix = sizeof(unix_prefix) - 1;
+	const char *host, *rest;
+	char name[254];
+	size_t len;
+
+	if (!*value)
+		return NULL;
+	if (strncmp(value, unix_prefix, prefix) == 0)
+		return value[prefix] == '/' && strlen(value + prefix) <= SOCKET_PATH_MAX ? NULL :
+			"unix: and the absolute path of a socket, at most 107 bytes";
+	if (!split_host(value, &host, &len, &rest) || *rest != ':' || !is_port(rest, "") ||
+	    len >= sizeof(name))
+		return "unix:/path or host:port";
+	memcpy(name, host, len);
+	name[len] = '\0';
+	return conf_is_loopback(name) ? NULL : "a socket or a host that is loopback";
+}
+
 void conf_derive(struct conf *c)
 {
 	const char *host;
@@ -217,10 +240,8 @@ static void check_servers(const struct conf *c, conf_say_fn *say, void *arg)
 
 static void check_socket(const char *name, const char *path, conf_say_fn *say, void *arg)
 {
-	size_t most = sizeof(((struct sockaddr_un *)0)->sun_path) - 1;
-
-	if (strlen(path) > most)
-		say(arg, name, "is too long for a socket; at most %zu bytes", most);
+	if (strlen(path) > SOCKET_PATH_MAX)
+		say(arg, name, "is too long for a socket; at most %zu bytes", SOCKET_PATH_MAX);
 }
 
 void conf_cross_check(const struct conf *c, conf_say_fn *say, void *arg)

@@ -85,6 +85,7 @@ const char *check_host(const char *value);
 const char *check_host_or_none(const char *value);
 const char *check_db_name(const char *value);
 const char *check_url_path(const char *value);
+const char *check_scan(const char *value);
 bool conf_is_loopback(const char *host);
 
 #endif

@@ -20,6 +20,7 @@
 #include "lib/q_ticket.h"
 #include "lib/q_ticket_write.h"
 #include "lib/q_upload.h"
+#include "lib/q_upload_scan.h"
 
 const struct query *const *const q_all[] = {
 	q_access,
@@ -40,6 +41,7 @@ const struct query *const *const q_all[] = {
 	q_ticket,
 	q_ticket_write,
 	q_upload,
+	q_upload_scan,
 	NULL
 };
 

@@ -19,27 +19,27 @@ const struct query q_upload_chunk_insert = {
 
 const struct query q_upload_done = {
 	.name = "upload_done",
-	.sql = "UPDATE upload SET state = 'staged', size = ?, sha256 = ?"
+	.sql = "UPDATE upload SET state = 'staged', size = ?, sha256 = ?, scan = ?"
 	       " WHERE id = ? AND state = 'receiving'",
-	.args = { Q_I64, Q_BIN, Q_I64 },
+	.args = { Q_I64, Q_BIN, Q_TEXT, Q_I64 },
 };
 
 const struct query q_upload_own = {
 	.name = "upload_own",
-	.sql = "SELECT id, name, size, sha256, state = 'staged' FROM upload"
+	.sql = "SELECT id, name, size, sha256, state = 'staged', scan = 'infected' FROM upload"
 	       " WHERE id = ? AND person_id = ? AND state <> 'receiving'",
 	.args = { Q_I64, Q_I64 },
 	.cols = { KEEP(I64, "id"), KEEP(TEXT, "name"), KEEP(I64, "size"), KEEP(BIN, "sha256"),
-		  KEEP(BOOL, "staged") },
+		  KEEP(BOOL, "staged"), KEEP(BOOL, "infected") },
 };
 
 const struct query q_upload_of_key = {
 	.name = "upload_of_key",
-	.sql = "SELECT id, name, size, sha256, state = 'staged' FROM upload"
+	.sql = "SELECT id, name, size, sha256, state = 'staged', scan = 'infected' FROM upload"
 	       " WHERE person_id = ? AND form_key = ? AND state = 'staged' ORDER BY id LIMIT 64",
 	.args = { Q_I64, Q_BIN },
 	.cols = { KEEP(I64, "id"), KEEP(TEXT, "name"), KEEP(I64, "size"), KEEP(BIN, "sha256"),
-		  KEEP(BOOL, "staged") },
+		  KEEP(BOOL, "staged"), KEEP(BOOL, "infected") },
 };
 
 const struct query q_upload_waiting = {
@@ -79,18 +79,19 @@ const struct query q_upload_sweep = {
 
 const struct query q_upload_of_ticket = {
 	.name = "upload_of_ticket",
-	.sql = "SELECT e.id, u.id, u.name, u.size FROM ticket t"
+	.sql = "SELECT e.id, u.id, u.name, u.size, u.scan, u.person_id FROM ticket t"
 	       " JOIN entry e ON e.ticket_id = t.id"
 	       " JOIN upload u ON u.entry_id = e.id AND u.state = 'linked'"
 	       " WHERE t.id = ? AND " VISIBLE_TO " ORDER BY e.id, u.id",
 	.args = { Q_I64, Q_I64 },
-	.cols = { KEEP(I64, "entry"), KEEP(I64, "id"), KEEP(TEXT, "name"), KEEP(I64, "size") },
+	.cols = { KEEP(I64, "entry"), KEEP(I64, "id"), KEEP(TEXT, "name"), KEEP(I64, "size"),
+		  KEEP(TEXT, "scan"), KEEP(I64, "sender") },
 };
 
 /* What belongs to an internal note is the desk's. */
 const struct query q_upload_download = {
 	.name = "upload_download",
-	.sql = "SELECT u.name, u.size, u.sha256 FROM upload u"
+	.sql = "SELECT u.name, u.size, u.sha256, u.scan, u.person_id FROM upload u"
 	       " LEFT JOIN entry e ON e.id = u.entry_id LEFT JOIN note n ON n.id = u.note_id"
 	       " JOIN ticket t ON t.id = COALESCE(e.ticket_id, n.ticket_id)"
 	       " WHERE u.id = ? AND u.state = 'linked'"
@@ -98,7 +99,8 @@ const struct query q_upload_download = {
 	       "  WHERE s.id = ? AND s.role <> 'contact'))"
 	       " AND " VISIBLE_TO,
 	.args = { Q_I64, Q_I64, Q_I64 },
-	.cols = { KEEP(TEXT, "name"), KEEP(I64, "size"), KEEP(BIN, "sha256") },
+	.cols = { KEEP(TEXT, "name"), KEEP(I64, "size"), KEEP(BIN, "sha256"),
+		  KEEP(TEXT, "scan"), KEEP(I64, "sender") },
 };
 
 const struct query q_upload_chunk = {

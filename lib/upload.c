@@ -22,17 +22,18 @@ struct upload_writer {
 	struct token_digest *digest;
 	char *chunk;
 	size_t used;
-	bool last;
+	bool last, check;
 	unsigned char sha256[32];
 };
 
 struct upload_writer *upload_begin(const void *ctx, struct db *db, int64_t person,
-				   const char *name)
+				   const char *name, bool check)
 {
 	struct upload_writer *w = talloc_zero(ctx, struct upload_writer);
 
 	w->db = db;
 	w->person = person;
+	w->check = check;
 	w->name = talloc_strdup(w, name);
 	w->digest = token_digest_new(w);
 	w->chunk = talloc_size(w, UPLOAD_CHUNK);
@@ -61,7 +62,8 @@ static enum rc write_chunk(struct db *db, void *arg, struct err *e)
 	if (!rc && w->last)
 		rc = query_exec_n(db, &q_upload_done,
 				  QARGS(q_i64(w->size), q_bin(w->sha256, sizeof(w->sha256)),
-					q_i64(f->id)), 1, "", e);
+					q_text(w->check ? "pending" : "none"), q_i64(f->id)),
+				  1, "", e);
 	return rc;
 }
 
@@ -122,7 +124,8 @@ static struct upload from_row(const void *ctx, const struct q_val *v)
 {
 	struct upload u = { .id = v[UO_ID].i, .size = v[UO_SIZE].i,
 			    .name = talloc_strdup(ctx, v[UO_NAME].p),
-			    .staged = v[UO_STAGED].i != 0 };
+			    .staged = v[UO_STAGED].i != 0,
+			    .infected = v[UO_INFECTED].i != 0 };
 
 	if (v[UO_SHA256].len == sizeof(u.sha256))
 		memcpy(u.sha256, v[UO_SHA256].p, sizeof(u.sha256));
@@ -132,7 +135,7 @@ static struct upload from_row(const void *ctx, const struct q_val *v)
 enum rc upload_find(struct db *db, const void *ctx, int64_t person, int64_t id,
 		    struct upload *out, bool *found, struct err *e)
 {
-	struct q_val v[UO_STAGED + 1];
+	struct q_val v[UO_INFECTED + 1];
 	enum rc rc = query_row(db, &q_upload_own, QARGS(q_i64(id), q_i64(person)), ctx, v,
 			       found, e);
 

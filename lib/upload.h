@@ -24,13 +24,15 @@ struct upload {
 	const char *name;		/* clean (lib/filename.h) */
 	unsigned char sha256[32];
 	bool staged;			/* not yet linked */
+	bool infected;			/* says the virus scanner: is not to be sent */
 };
 
 /* A file on its way in. Nothing is written before the first chunk is full or the file is
- * over. Freed with ctx; what was written of an unfinished file stays until it is swept. */
+ * over. Freed with ctx; what was written of an unfinished file stays until it is swept.
+ * check: a virus scanner has to look at it (lib/upload_scan.h). */
 struct upload_writer;
 struct upload_writer *upload_begin(const void *ctx, struct db *db, int64_t person,
-				   const char *name);
+				   const char *name, bool check);
 enum rc upload_write(struct upload_writer *w, const char *p, size_t len,
 		     struct err *e) MUST_CHECK;
 /* The file is staged; *out, its name on ctx. */

@@ -4,6 +4,7 @@
 #include "fcgi/page/pages.h"
 #include "lib/q_upload.h"
 #include "lib/upload.h"
+#include "lib/upload_scan.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -40,12 +41,25 @@ static const char *tag_of(const void *mem, const struct q_val *sha256)
 	return talloc_strdup_append(tag, "\"");
 }
 
+/* Why somebody who may see the ticket does not get the file. */
+static enum rc withhold(const struct page *pg, enum upload_access access, struct err *e)
+{
+	static const char *const msgid[] = {
+		[UPLOAD_WAITS] = "error.file-pending", [UPLOAD_UNCHECKED] = "error.file-unchecked",
+		[UPLOAD_INFECTED] = "error.file-infected",
+	};
+
+	return ERR(e, RC_DENIED, msgid[access], "file %" PRId64 " is withheld from person %" PRId64,
+		   pg->id, pg->user->id);
+}
+
 /* Asked at each download with the rights of the ticket; a wrong name is a wrong address. */
 enum rc page_attachment_show(struct page *pg, struct err *e)
 {
 	const struct q_arg who = q_i64(pg->user->id);
 	struct source *s = talloc(pg->mem, struct source);
-	struct q_val v[UD_SHA256 + 1];
+	struct q_val v[UD_SENDER + 1];
+	enum upload_access access;
 	bool found = false;
 	enum rc rc = query_row(pg->db, &q_upload_download, QARGS(q_i64(pg->id), who, who),
 			       pg->mem, v, &found, e);
@@ -55,6 +69,9 @@ enum rc page_attachment_show(struct page *pg, struct err *e)
 	if (!found || strcmp(v[UD_NAME].p, pg->param[1]) != 0)
 		return ERR(e, RC_NOTFOUND, "", "file %" PRId64 " of that name is not visible to"
 			   " person %" PRId64, pg->id, pg->user->id);
+	access = upload_access(pg->conf, v[UD_SCAN].p, v[UD_SENDER].i == pg->user->id);
+	if (access != UPLOAD_OPEN)
+		return withhold(pg, access, e);
 	*s = (struct source){ pg->db, pg->id };
 	page_file(pg, &(struct page_file){ .name = v[UD_NAME].p, .size = v[UD_SIZE].i,
 					   .tag = tag_of(pg->mem, &v[UD_SHA256]),

@@ -37,7 +37,7 @@ each_bad("fcgi and ctl use lib, and nothing the other way", \@bad);
 # matches counts; a file without a row has no place yet.
 my @layers = (
 	[0, qr{^lib/(?:breached|err|log|clock|utf8|board|html|slots|words|filename)}],
-	[1, qr{^lib/(?:conf|token|xml|plural|catalog|schema_file)}],
+	[1, qr{^lib/(?:clamd|conf|token|xml|plural|catalog|schema_file)}],
 	[2, qr{^lib/(?:richtext|linkify|markdown|mime|render|db)}],
 	[3, qr{^lib/(?:query|credential|weakness|password|secret)}],
 	[4, qr{^lib/q_(?!all)}],

@@ -38,7 +38,9 @@ my @mode = qw(private own chosen all);
 my @scope = qw(own org all);
 my @settings = qw(settings-profile settings-password settings-mail settings-sessions);
 my @pages = grep { !/^(?:error|ticket|faq-article)$/ } map { m{([^/]+)\.xsl$} } glob "$root/xslt/page/*.xsl";
+my @withheld = map { "file-$_" } qw(pending unchecked infected);
 my @families = (
+	["attachment.%s", [qw(pending error infected)]], ["attachment.%s.own", [qw(pending error)]],
 	["announcement.%s", [qw(maintenance problem news)]], ["answer.reopens.%s", [qw(solved closed)]],
 	["answer.seen.%s", \@mode], ["new.seen.%s", [qw(own chosen all)]], ["visible.%s", \@mode],
 	["count.%s", [@status, "default", "all"]], ["status.%s", \@status],
@@ -60,8 +62,8 @@ my @families = (
 	["mails.state.%s", [qw(queued sending sent deferred refused given_up held told)]],
 	["throttle.%s", [qw(login forgot ticket comment)]],
 	["time.month.%s", [1 .. 12]], ["time.month_short.%s", [1 .. 12]], ["time.weekday.%s", [0 .. 6]],
-	["error.%s.title", [400, 403, 404, 405, 413, 422, 429, 500, 503, "uncertain", "kept"]],
-	["error.%s.text", [400, 403, 404, 405, 413, 422, 429, 500, 503, "uncertain", "kept"]],
+	["error.%s.title", [400, 403, 404, 405, 413, 422, 429, 500, 503, "uncertain", "kept", @withheld]],
+	["error.%s.text", [400, 403, 404, 405, 413, 422, 429, 500, 503, "uncertain", "kept", @withheld]],
 );
 my %made;
 for my $row (@families) {

@@ -163,6 +163,8 @@ static void texts_show_what_is_there(void **state)
 	(void)state;
 	b->generation = 4;
 	b->mails_sent = 11;
+	b->files_infected = 2;
+	b->files_pending = 7;
 	board_slot_begin(b, 5, BK_WORKER, 4);
 	board_set_own(b, 5);
 	board_request_begin("feedbeef");
@@ -179,6 +181,10 @@ static void texts_show_what_is_there(void **state)
 	assert_non_null(strstr(text, "\"route\":\"ticket\",\"request\":\"feedbeef\"}]}\n"));
 	text = board_metrics(ctx, &v);
 	assert_non_null(strstr(text, "\nkundenportal_mails_sent_total{site=\"demo\"} 11\n"));
+	assert_non_null(strstr(text, "# TYPE kundenportal_files_infected_total counter\n"
+			       "kundenportal_files_infected_total{site=\"demo\"} 2\n"));
+	assert_non_null(strstr(text, "# TYPE kundenportal_files_pending gauge\n"
+			       "kundenportal_files_pending{site=\"demo\"} 7\n"));
 	assert_non_null(strstr(text, "{site=\"demo\",state=\"working\"} 1\n"));
 	assert_non_null(strstr(text, "\nkundenportal_workers{site=\"demo\",state=\"idle\"} 0\n"));
 	talloc_free(ctx);

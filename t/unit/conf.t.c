@@ -130,6 +130,27 @@ static void test_values(void **state)
 	assert_string_equal(c->hotline_hours, "Mo\xe2\x80\x93""Fr 7:30 Uhr = immer");
 }
 
+#define P100 "1234567890123456789012345678901234567890123456789012345678901234567890" \
+	"123456789012345678901234567890"
+
+static void test_scanner(void **state)
+{
+	static const char *const good[] = {
+		"unix:/run/clamav/clamd.ctl", "unix:/" P100 "123456", "127.0.0.1:3310",
+		"localhost:3310", "[::1]:3310", "",
+	};
+	(void)state;
+
+	assert_string_equal(load("")->scan, "");
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		const struct conf *c = load(talloc_asprintf(ctx, "scan = %s\n", good[i]));
+
+		if (!c)
+			fail_msg("\"%s\" gave: %s", good[i], problems);
+		assert_string_equal(c->scan, good[i]);
+	}
+}
+
 static void test_bounds(void **state)
 {
 	static const struct {
@@ -175,6 +196,18 @@ static void test_bounds(void **state)
 		{ "hotline_email = nobody", "hotline_email" },
 		{ "hotline_email = a@b@c.de", "hotline_email" },
 		{ "hotline_phone = \xff", "UTF-8" },
+		{ "scan = /run/clamav/clamd.ctl", "scan: \"/run/clamav/clamd.ctl\" is not possible;"
+		  " allowed: unix:/path or host:port" },
+		{ "scan = unix:clamd.ctl", "unix: and the absolute path" },
+		{ "scan = unix:/" P100 "1234567", "at most 107 bytes" },
+		{ "scan = 192.0.2.1:3310", "loopback" },
+		{ "scan = scanner.example:3310", "loopback" },
+		{ "scan = localhost", "host:port" },
+		{ "scan = localhost:", "host:port" },
+		{ "scan = localhost:0", "host:port" },
+		{ "scan = localhost:65536", "host:port" },
+		{ "scan = localhost:3310/x", "host:port" },
+		{ "scan = [::1:3310", "host:port" },
 	};
 	(void)state;
 
@@ -332,6 +365,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_defaults), cmocka_unit_test(test_values),
+		cmocka_unit_test(test_scanner),
 		cmocka_unit_test(test_bounds), cmocka_unit_test(test_base_url),
 		cmocka_unit_test(test_all_problems_with_lines), cmocka_unit_test(test_groups),
 		cmocka_unit_test(test_file), cmocka_unit_test(test_secrets),

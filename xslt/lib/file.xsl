@@ -40,10 +40,11 @@
 	<li>
 		<input type="hidden" name="staged" value="{@id}"/>
 		<span class="kp-anhang">
-			<xsl:call-template name="symbol"><xsl:with-param name="name" select="@kind"/></xsl:call-template>
+			<xsl:call-template name="symbol"><xsl:with-param name="name"><xsl:apply-templates select="." mode="symbol"/></xsl:with-param></xsl:call-template>
 			<xsl:value-of select="@name"/>
 			<xsl:text> </xsl:text>
 			<span><xsl:value-of select="p:size(string(@size))"/></span>
+			<xsl:apply-templates select="@scan" mode="staged"/>
 			<label class="kp-wahl">
 				<input type="checkbox" name="remove" value="{@id}"/>
 				<span>
@@ -53,6 +54,13 @@
 			</label>
 		</span>
 	</li>
+</xsl:template>
+
+<xsl:template match="staged" mode="symbol"><xsl:value-of select="@kind"/></xsl:template>
+<xsl:template match="staged[@scan = 'infected']" mode="symbol">error</xsl:template>
+<xsl:template match="@scan" mode="staged">
+	<xsl:text> </xsl:text>
+	<span class="kp-anhang__stand"><xsl:value-of select="p:t('attachment.infected')"/></span>
 </xsl:template>
 
 <xsl:template match="field[@type = 'file'][refused]" mode="error-text">

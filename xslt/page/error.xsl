@@ -28,6 +28,9 @@
 <xsl:template match="error[@status = 403 or @status = 404]" mode="symbol">lock</xsl:template>
 <xsl:template match="error[@status = 429 or @status = 503]" mode="symbol">clock</xsl:template>
 
+<xsl:template match="error[@id = 'error.file-pending']" mode="symbol">clock</xsl:template>
+<xsl:template match="error[@id = 'error.file-unchecked']" mode="symbol">warning</xsl:template>
+
 <xsl:template match="@retry"><p><xsl:value-of select="p:t('error.retry', 'n', string(.))"/></p></xsl:template>
 <xsl:template match="@retry[. &gt; 90]"><p><xsl:value-of select="p:t('error.retry-minutes', 'n', string(ceiling(. div 60)))"/></p></xsl:template>
 
@@ -53,7 +56,7 @@
 		<xsl:with-param name="text" select="p:t('error.drafts')"/>
 	</xsl:call-template>
 </xsl:template>
-<xsl:template match="error[@status &gt;= 500]" mode="ways">
+<xsl:template match="error[@status &gt;= 500 or @id = 'error.file-pending']" mode="ways">
 	<a class="kern-btn kern-btn--primary" href="{/page/@path}">
 		<span class="kern-label"><xsl:value-of select="p:t('error.again')"/></span>
 	</a>
