@@ -33,7 +33,8 @@ enum rc cmd_upload_scan(struct ctl *c, struct err *e)
 	enum rc rc = RC_OK;
 
 	if (!*c->conf->scan)
-		return ERR(e, RC_INVALID, "", "there is no virus scanner: the setting scan is empty");
+		return ERR(e, RC_INVALID, "", "there is no virus scanner: the setting scan is"
+			   " empty");
 	for (int i = 0; i < c->n_args && !rc; i++) {
 		int64_t id = 0;
 

@@ -40,7 +40,7 @@ struct scanner {
 	bool all;			/* the look that began at 0 is not over */
 	int64_t look_at, all_at;	/* monotonic */
 	bool database_away;
-	int64_t away_ms, said_away_at;	/* last pause, 0: clamd is there; monotonic */
+	int64_t away_ms, said_away_at;	/* last pause, 0: clamd is there; last alert */
 	int64_t broken;			/* the file that broke clamd off last, and how often */
 	unsigned broken_times;
 };
@@ -76,6 +76,8 @@ static void clamd_is_away(struct scanner *s, const char *why)
 		log_alert("scan", "event=scanner-away files wait, clamd at %s: %s",
 			  s->clamd.address, why);
 		s->said_away_at = now;
+	} else if (!s->away_ms) {
+		log_info("scan", "event=scanner-away again, clamd at %s: %s", s->clamd.address, why);
 	}
 	s->away_ms = s->away_ms ? s->away_ms * 2 : AWAY_FIRST_MS;
 	if (s->away_ms > AWAY_MAX_MS)
@@ -89,7 +91,7 @@ static void clamd_is_there(struct scanner *s)
 {
 	if (s->away_ms)
 		log_info("scan", "event=scanner-back clamd at %s answers", s->clamd.address);
-	s->away_ms = s->said_away_at = 0;
+	s->away_ms = 0;
 }
 
 struct reading {
@@ -189,30 +191,37 @@ static bool scan(struct scanner *s, const struct upload_pending *file)
 		    a.verdict == CLAMD_INFECTED ? "infected" : "error", a.text);
 }
 
-static bool note_pending(struct scanner *s, size_t n)
+/* A look at all reads every row in an order: whether any waits is told much cheaper by a
+ * count. */
+static bool find(struct scanner *s, struct upload_pending file[UPLOAD_SCAN_BATCH], size_t *n)
 {
-	int64_t pending = (int64_t)n;
+	struct board *b = board_shared();
+	int64_t pending = 0;
 	struct err e = { 0 };
+	enum rc rc = s->since ? RC_OK : upload_scan_count(s->db, &pending, &e);
 
-	if (n == UPLOAD_SCAN_BATCH &&
-	    !database_well(s, upload_scan_count(s->db, &pending, &e), &e))
+	*n = 0;
+	if (!rc && (s->since || pending > 0))
+		rc = upload_scan_next(s->db, s->since, file, n, &e);
+	if (!database_well(s, rc, &e))
 		return false;
-	board_shared()->files_pending = (uint64_t)pending;
+	if (!s->since)
+		b->files_pending = (uint64_t)pending;
+	else if (*n < UPLOAD_SCAN_BATCH || b->files_pending < *n)
+		b->files_pending = *n;
 	return true;
 }
 
 static void look(struct scanner *s)
 {
 	struct upload_pending file[UPLOAD_SCAN_BATCH];
-	struct err e = { 0 };
-	size_t n = 0;
+	size_t n;
 
 	if (clock_mono_ms() >= s->all_at && !s->all) {
 		s->all = true;
 		s->since = 0;
 	}
-	if (!database_well(s, upload_scan_next(s->db, s->since, file, &n, &e), &e) ||
-	    !note_pending(s, n))
+	if (!find(s, file, &n))
 		return;
 	for (size_t i = 0; i < n; i++)
 		if (sig_stopping() || !scan(s, &file[i]))

@@ -178,10 +178,10 @@ static const struct setting tickets[] = {
 	       "Size of one file. nginx's client_max_body_size must allow attachment_count of "
 	       "them."),
 	TEXT(scan, 200, "", check_scan,
-	     "Virus scanner (clamd) that looks at every file: unix:/path of its socket, or host:port "
-	     "on loopback. Until it has, a file can be fetched by its sender only. clamd's "
-	     "StreamMaxLength must be at least attachment_size. Empty: files are not checked, and "
-	     "nothing waits. All nodes of a site have the same."),
+	     "Virus scanner (clamd) that looks at every file: unix:/path of its socket, or "
+	     "host:port on loopback. Until it has, a file can be fetched by its sender only. "
+	     "clamd's StreamMaxLength must be at least attachment_size. Empty: files are not "
+	     "checked, and nothing waits. All nodes of a site have the same."),
 	END
 };
 

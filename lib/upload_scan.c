@@ -18,7 +18,9 @@ const char *upload_scan_shown(const struct conf *conf, const char *scan)
 		return "infected";
 	if (!*conf->scan)
 		return NULL;
-	return strcmp(scan, "pending") == 0 ? "pending" : strcmp(scan, "error") == 0 ? "error" : NULL;
+	if (strcmp(scan, "pending") == 0)
+		return "pending";
+	return strcmp(scan, "error") == 0 ? "error" : NULL;
 }
 
 enum upload_access upload_access(const struct conf *conf, const char *scan, bool own)

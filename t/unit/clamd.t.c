@@ -301,6 +301,51 @@ static void nobody_there_is_away(void **state)
 	assert_int_equal(a.verdict, CLAMD_AWAY);
 }
 
+/* where: the address, for TCP without the port. The first is answered, the second wrongly. */
+static void ping_well(const char *where, const struct sockaddr *to, socklen_t len)
+{
+	struct clamd at = { where, 1000, 1000, 1000, NULL };
+	char port[64] = "";
+	struct sockaddr_in6 own;
+	socklen_t size = sizeof(own);
+	struct clamd_answer why;
+	int fd = socket(to->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0), status = 0;
+	pid_t pid;
+
+	unlink(name.sun_path);
+	assert_int_equal(bind(fd, to, len), 0);
+	assert_int_equal(listen(fd, 5), 0);
+	if (to->sa_family != AF_UNIX) {
+		assert_int_equal(getsockname(fd, (struct sockaddr *)&own, &size), 0);
+		snprintf(port, sizeof(port), "%s:%u", where, ntohs(own.sin6_port));
+		at.address = port;
+	}
+	pid = fork();
+	if (pid == 0)
+		play(fd, &(struct script){ 6, SAYS("PONG"), false });
+	assert_true(clamd_ping(&at, &why));
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(WEXITSTATUS(status), 0);
+	pid = fork();
+	if (pid == 0)
+		play(fd, &(struct script){ 6, SAYS("UNKNOWN COMMAND"), false });
+	assert_false(clamd_ping(&at, &why));
+	assert_int_equal(why.verdict, CLAMD_BROKEN);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	close(fd);
+}
+
+static void a_ping_is_answered(void **state)
+{
+	const struct sockaddr_in four = { .sin_family = AF_INET,
+					  .sin_addr = { htonl(INADDR_LOOPBACK) } };
+	(void)state;
+
+	ping_well(address, (const struct sockaddr *)&name, sizeof(name));
+	ping_well("127.0.0.1", (const struct sockaddr *)&four, sizeof(four));
+	ping_well("localhost", (const struct sockaddr *)&four, sizeof(four));
+}
+
 static void stopping_ends_it(void **state)
 {
 	const struct clamd c = { address, 60000, 60000, 60000, stop_at_once };
@@ -354,6 +399,7 @@ int main(void)
 		cmocka_unit_test(an_answer_before_the_end_counts),
 		cmocka_unit_test(nobody_waits_for_ever),
 		cmocka_unit_test(nobody_there_is_away),
+		cmocka_unit_test(a_ping_is_answered),
 		cmocka_unit_test(stopping_ends_it),
 		cmocka_unit_test(a_content_that_fails_is_told),
 	};

@@ -139,6 +139,21 @@ static void test_scanner(void **state)
 		"unix:/run/clamav/clamd.ctl", "unix:/" P100 "123456", "127.0.0.1:3310",
 		"localhost:3310", "[::1]:3310", "",
 	};
+	static const struct {
+		const char *line, *want;
+	} bad[] = {
+		{ "scan = /run/clamav/clamd.ctl", "scan: \"/run/clamav/clamd.ctl\" is not possible;"
+		  " allowed: unix:/path or host:port" },
+		{ "scan = unix:clamd.ctl", "unix: and the absolute path" },
+		{ "scan = unix:/" P100 "1234567", "at most 107 bytes" },
+		{ "scan = 192.0.2.1:3310", "loopback" },
+		{ "scan = scanner.example:3310", "loopback" },
+		{ "scan = localhost", "host:port" }, { "scan = localhost:", "host:port" },
+		{ "scan = localhost:0", "host:port" },
+		{ "scan = localhost:65536", "host:port" },
+		{ "scan = localhost:3310/x", "host:port" },
+		{ "scan = [::1:3310", "host:port" },
+	};
 	(void)state;
 
 	assert_string_equal(load("")->scan, "");
@@ -149,6 +164,8 @@ static void test_scanner(void **state)
 			fail_msg("\"%s\" gave: %s", good[i], problems);
 		assert_string_equal(c->scan, good[i]);
 	}
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		check_problem(bad[i].line, bad[i].want);
 }
 
 static void test_bounds(void **state)
@@ -196,18 +213,6 @@ static void test_bounds(void **state)
 		{ "hotline_email = nobody", "hotline_email" },
 		{ "hotline_email = a@b@c.de", "hotline_email" },
 		{ "hotline_phone = \xff", "UTF-8" },
-		{ "scan = /run/clamav/clamd.ctl", "scan: \"/run/clamav/clamd.ctl\" is not possible;"
-		  " allowed: unix:/path or host:port" },
-		{ "scan = unix:clamd.ctl", "unix: and the absolute path" },
-		{ "scan = unix:/" P100 "1234567", "at most 107 bytes" },
-		{ "scan = 192.0.2.1:3310", "loopback" },
-		{ "scan = scanner.example:3310", "loopback" },
-		{ "scan = localhost", "host:port" },
-		{ "scan = localhost:", "host:port" },
-		{ "scan = localhost:0", "host:port" },
-		{ "scan = localhost:65536", "host:port" },
-		{ "scan = localhost:3310/x", "host:port" },
-		{ "scan = [::1:3310", "host:port" },
 	};
 	(void)state;
 
