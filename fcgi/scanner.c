@@ -77,7 +77,8 @@ static void clamd_is_away(struct scanner *s, const char *why)
 			  s->clamd.address, why);
 		s->said_away_at = now;
 	} else if (!s->away_ms) {
-		log_info("scan", "event=scanner-away again, clamd at %s: %s", s->clamd.address, why);
+		log_info("scan", "event=scanner-away again, clamd at %s: %s", s->clamd.address,
+			 why);
 	}
 	s->away_ms = s->away_ms ? s->away_ms * 2 : AWAY_FIRST_MS;
 	if (s->away_ms > AWAY_MAX_MS)
