@@ -43,7 +43,7 @@ sub upload {
 	return $id;
 }
 sub scan_of { my ($id) = @_; return ($p->sql("SELECT scan FROM upload WHERE id = ?", $id))[0]{scan} }
-sub becomes { my ($id, $want, $what, $seconds) = @_; $p->wait_until($seconds // 30, sub { scan_of($id) eq $want }); is(scan_of($id), $want, $what) }
+sub becomes { my ($id, $want, $what) = @_; $p->wait_until(30, sub { scan_of($id) eq $want }); is(scan_of($id), $want, $what) }
 
 # A file that ends clamd's connection again and again does not keep the others waiting.
 my ($poison, $after) = (upload("poison"), upload("after"));
@@ -51,10 +51,8 @@ becomes($poison, "error", "after three times it is given up");
 becomes($after, "clean", "and the next one has its turn");
 is($p->log_lines(qr/event=unchecked upload=$poison could not be checked: no answer$/), 1, "the log says why");
 
-# More than one look's worth, and one from long ago
+# More than one look's worth
 my @many = map { upload("file $_") } 1 .. 40;
-my $old = upload("old");
-$p->sql("UPDATE upload SET created_at = '2020-01-01', state = 'linked' WHERE id = ?", $old);
 ok($p->wait_until(30, sub { !grep { scan_of($_) ne "clean" } @many }), "forty files at once");
 
 # Half a file, and one that is not for the scanner
@@ -62,9 +60,6 @@ my $half = upload("half", size => 400000);
 becomes($half, "error", "a file without all of its chunks cannot be checked");
 my $receiving = upload("receiving", scan => "none");
 $p->sql("UPDATE upload SET state = 'receiving' WHERE id = ?", $receiving);
-
-# All are looked at once a minute only.
-becomes($old, "clean", "an old file has its turn too", 75);
 
 # It ends at once although clamd thinks.
 my $slow = upload("slow");
@@ -74,10 +69,14 @@ is($p->stop_portald("QUIT"), 0, "the portal ends");
 cmp_ok(time - $start, "<", 15, "without waiting for clamd");
 is(scan_of($slow), "pending", "what was being looked at waits");
 $p->sql("DELETE FROM upload WHERE id = ?", $slow);
+# One from long ago: all are looked at first, and later once a minute.
+my $old = upload("old");
+$p->sql("UPDATE upload SET created_at = '2020-01-01', state = 'linked' WHERE id = ?", $old);
 $fake->stop;
 $fake = Portal::Clamd->script(sub { my ($s) = @_; content($s); print $s "stream: OK\0" });
 $p->write_conf(scan => $fake->address);
 $p->start_portald;
+becomes($old, "clean", "an old file has its turn too");
 
 # The process is killed, the database goes.
 $p->expect_log(qr/event=died scanner \(process \d+\) was ended by signal 9/, qr/ warn \S+ scan: the scanner waits for the database/,
