@@ -18,7 +18,7 @@ use Time::HiRes qw(sleep time);
 
 my $deep = $ENV{PORTAL_DEEP};
 my $seconds = $deep ? 180 : 7;
-my $seed = srand($ENV{PORTAL_RANDOM} // time * 1000 % 2**31);
+my $seed = Portal::Checker::seed();
 my $relay = SmtpServer->start;
 my $p = Portal->start(smtp => $relay->port,
 	conf => { workers => 4, request_deadline => "4s", db_timeout => "3s", db_connect_timeout => "1s" });
@@ -78,6 +78,7 @@ diag("random $seed: killed ", join(", ", map { "$_ $killed{$_} times" } sort key
 	$load->slowest)) if $deep || $ENV{PORTAL_VERBOSE};
 ok(Portal::Checker::settle($p, seconds => 90), "every mail comes to an end");
 Portal::Checker::check($p, load => [$load], relay => [$relay], faults => \@faults);
+Portal::Checker::downloads($p, load => [$load]);
 
 # What a death costs: the request that was at work, and nobody else's.
 my @restart = grep { $_->[0] eq "master" } @faults;
@@ -106,6 +107,12 @@ for my $case (
 	["a mail waits for ever", ["stuck"], "UPDATE outbox SET state = 'sending' WHERE kind = 'closed' ORDER BY id DESC LIMIT 1"],
 	["a ticket has lost its people", ["orphan"], "DELETE FROM ticket_person ORDER BY ticket_id LIMIT 1"],
 	["a file has no bytes", ["orphan"], "INSERT INTO upload (person_id, name, size, state) VALUES (1, 'a.pdf', 10, 'staged')"],
+	["a file has other bytes", ["orphan"], "UPDATE upload_chunk SET data = REVERSE(data) WHERE LENGTH(data) > 900 ORDER BY upload_id DESC, seq DESC LIMIT 1"],
+	["a piece of a file stands elsewhere", ["orphan"], "UPDATE upload_chunk SET seq = 7 ORDER BY upload_id, seq DESC LIMIT 1"],
+	["a file is gone", ["lost"], "DELETE FROM upload WHERE state = 'linked' ORDER BY id LIMIT 1"],
+	["a file hangs on no entry", ["lost", "orphan"], "UPDATE upload SET entry_id = 999999 WHERE state = 'linked' ORDER BY id DESC LIMIT 1"],
+	["a file is there twice", ["double", "orphan"], "INSERT INTO upload (person_id, name, size, state, sha256, entry_id) SELECT person_id, name, size, state, sha256, entry_id
+		FROM upload WHERE state = 'linked' AND size > 0 ORDER BY id LIMIT 1"],
 ) {
 	my ($name, $want, $sql) = @$case;
 	$p->dbh->begin_work;
@@ -114,5 +121,6 @@ for my $case (
 	$p->dbh->rollback;
 }
 is_deeply([damaged()], [], "and nothing else");
+Portal::Checker::swept($p);
 $p->stop;
 done_testing;

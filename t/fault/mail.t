@@ -19,7 +19,7 @@ use Test::More;
 use Time::HiRes qw(sleep time);
 
 my $deep = $ENV{PORTAL_DEEP};
-my $seed = srand($ENV{PORTAL_RANDOM} // time * 1000 % 2**31);
+my $seed = Portal::Checker::seed();
 diag("random $seed") if $deep;
 my $relay = SmtpServer->start;
 my $p = Portal->start(smtp => $relay->port, conf => { delivery_timeout => "5s" });
