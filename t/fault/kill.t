@@ -19,30 +19,30 @@ use Time::HiRes qw(sleep time);
 my $deep = $ENV{PORTAL_DEEP};
 my $seconds = $deep ? 180 : 7;
 my $seed = Portal::Checker::seed();
+# A signal from outside is no finding of the sanitizer.
+$ENV{ASAN_OPTIONS} .= ":handle_segv=0";
 my $relay = SmtpServer->start;
 my $p = Portal->start(smtp => $relay->port,
 	conf => { workers => 4, request_deadline => "4s", db_timeout => "3s", db_connect_timeout => "1s" });
-$p->expect_log(qr/event=died/, qr/event=deadline/, qr/event=all-busy/, qr/event=crowded/,
+$p->expect_log(qr/event=died/, qr/event=deadline/, qr/event=all-busy/, qr/event=crowded/, qr/event=orphan process/,
 	qr/the mailer waits for the database/);
 
-my (@faults, %killed, @gap);
+my (@faults, @deaths, %killed, @gap);
 sub victim { my ($re) = @_; my @pids = $p->pids_like($re); return @pids ? $pids[rand @pids] : undef }
 
 sub kill_one {
 	my ($re, $name, $signal) = @_;
 	my $pid = victim($re) // return;
 	push @faults, [$name, time];
-	kill $signal, $pid;
-	$killed{"$name $signal"}++;
+	$killed{"$name $signal"} += kill $signal, $pid;
+	push @deaths, [$name, $signal, $pid] if $signal ne "STOP";
 	return $pid;
 }
 
 sub kill_master {
-	# An orphan that is stopped would keep the old socket, and what waits on it, for ever:
-	# two faults at once, of which nginx's own time limit is the end.
-	kill CONT => $p->pids_like(qr/portald: worker/);
 	my $pid = delete $p->{pid};
 	push @faults, ["master", time];
+	@deaths = ();	# nobody is left to tell of the last ones
 	kill KILL => $pid;
 	waitpid $pid, 0;
 	$killed{"master KILL"}++;
@@ -63,8 +63,9 @@ while (time < $end) {
 		$next_master = time + $seconds / 11;
 	}
 	my $n = rand;
-	if ($n < 0.55) { kill_one(qr/portald: worker/, "worker", "KILL") }
-	elsif ($n < 0.7) { kill_one(qr/portald: worker/, "worker", "ABRT") }
+	if ($n < 0.45) { kill_one(qr/portald: worker/, "worker", "KILL") }
+	elsif ($n < 0.58) { kill_one(qr/portald: worker/, "worker", "ABRT") }
+	elsif ($n < 0.7) { kill_one(qr/portald: worker/, "worker", "SEGV") }
 	elsif ($n < 0.75) { kill_one(qr/portald: worker/, "worker", "STOP") }
 	elsif ($n < 0.95) { kill_one(qr/portald: mailer/, "mailer", "KILL") }
 	else { kill_one(qr/portald: status/, "status", "KILL") }
@@ -89,6 +90,13 @@ my @others = grep {
 my $deaths = grep { $_->[0] eq "worker" } @faults;
 cmp_ok(scalar @others, '<=', $deaths, scalar(@others) . " requests failed by $deaths deaths of workers");
 cmp_ok($_, '<', 5, sprintf "after the death of a master the portal is back in %.2f s", $_) for @gap;
+# Every death is told, and what of.
+my %number = (KILL => 9, ABRT => 6, SEGV => 11);
+my @untold = grep {
+	my ($name, $signal, $pid) = @$_;
+	!$p->log_lines(qr/event=died $name.* \(process $pid\) was ended by signal (?:$number{$signal}|9)\b/);
+} @deaths;
+is(scalar @untold, 0, "the log tells of " . @deaths . " deaths") or diag(join "\n", map { "@$_" } @untold);
 ok($p->wait_until(15, sub { 4 == (() = $p->pids_like(qr/portald: worker/)) }, "four workers"), "all workers are there again");
 is($p->client->get("/-/ping")->code, 200, "and serve");
 
