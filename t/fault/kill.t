@@ -17,7 +17,7 @@ use Test::More;
 use Time::HiRes qw(sleep time);
 
 my $deep = $ENV{PORTAL_DEEP};
-my $seconds = $deep ? 180 : 7;
+my $seconds = $deep ? $ENV{DEEP_SECONDS} || 180 : 7;
 my $seed = Portal::Checker::seed();
 # A signal from outside is no finding of the sanitizer.
 $ENV{ASAN_OPTIONS} .= ":handle_segv=0";
