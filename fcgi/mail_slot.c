@@ -57,8 +57,17 @@ static void not_built(struct mail_slot *s, const struct conf *conf, enum rc rc, 
 	}
 }
 
+/* What made drawing slow (a database that hardly answers) has eaten the lease: somebody else
+ * may take the row while we would be delivering it. */
+static enum rc in_time(int64_t begin_until, struct err *e)
+{
+	if (clock_mono_ms() <= begin_until)
+		return RC_OK;
+	return ERR(e, RC_BUSY, "", "drawing this mail took too long");
+}
+
 void mail_slot_begin(struct mail_slot *s, const struct generation *g, struct db *db,
-		     const struct outbox_row *row, const char *owner)
+		     const struct outbox_row *row, const char *owner, int64_t begin_until)
 {
 	struct err e = { 0 };
 	char *message;
@@ -72,6 +81,8 @@ void mail_slot_begin(struct mail_slot *s, const struct generation *g, struct db 
 	s->row.address = talloc_strdup(s->mem, row->address);
 	rc = maildoc_message(s->mem, db, g->conf, g->catalog, g->sheets, &s->row, &message,
 			     &len, &e);
+	if (!rc)
+		rc = in_time(begin_until, &e);
 	if (!rc)
 		rc = mail_start(s->mem, g->conf, g->conf->mail_bounce, s->row.address, message, len,
 				&s->delivery, &e);
@@ -93,10 +104,8 @@ static void deferred(struct mail_slot *s, const struct conf *conf)
 		 s->row.id, kind_of(s), s->row.attempts, r->code, why);
 }
 
-void mail_slot_look(struct mail_slot *s, const struct conf *conf)
+static void judge(struct mail_slot *s, const struct conf *conf)
 {
-	if (s->todo != MT_DELIVER || !mail_done(s->delivery, &s->result))
-		return;
 	if (s->result.outcome == MAIL_SENT) {
 		s->todo = MT_MARK_SENT;
 		log_info("mail", "event=sent mail=%" PRId64 " kind=%s attempt=%" PRId64
@@ -109,12 +118,20 @@ void mail_slot_look(struct mail_slot *s, const struct conf *conf)
 	}
 }
 
-void mail_slot_stop(struct mail_slot *s)
+void mail_slot_look(struct mail_slot *s, const struct conf *conf)
+{
+	if (s->todo == MT_DELIVER && mail_done(s->delivery, &s->result))
+		judge(s, conf);
+}
+
+void mail_slot_stop(struct mail_slot *s, const struct conf *conf)
 {
 	if (s->todo != MT_DELIVER)
 		return;
-	talloc_free(s->delivery);
-	s->delivery = NULL;
+	if (mail_stop(s->delivery, &s->result)) {
+		judge(s, conf);
+		return;
+	}
 	set_reply(s, "the portal was stopped while this mail was on its way");
 	s->todo = MT_MARK_DEFERRED;
 	s->row.attempts = 0;

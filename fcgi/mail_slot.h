@@ -29,13 +29,14 @@ struct mail_slot {
 	int64_t started_ms;		/* monotonic */
 };
 
-/* Takes the slot for a claimed row (copied), draws the mail and starts its delivery. */
+/* Takes the slot for a claimed row (copied), draws the mail and starts its delivery, unless
+ * that could end after begin_until (monotonic): then the row is put back. */
 void mail_slot_begin(struct mail_slot *s, const struct generation *g, struct db *db,
-		     const struct outbox_row *row, const char *owner);
+		     const struct outbox_row *row, const char *owner, int64_t begin_until);
 /* Looks whether the delivery is over. */
 void mail_slot_look(struct mail_slot *s, const struct conf *conf);
-/* Ends it at once; the mail is tried again soon. */
-void mail_slot_stop(struct mail_slot *s);
+/* Ends it at once; a mail that the relay has not taken is tried again soon. */
+void mail_slot_stop(struct mail_slot *s, const struct conf *conf);
 /* Writes the mark and frees the slot; false when the database could not be reached. */
 bool mail_slot_settle(struct mail_slot *s, struct db *db);
 

@@ -26,7 +26,10 @@
 #define SLOTS 4
 #define LOOK_MS 2000
 #define CHORES_MS 60000
-#define MARGIN_MS 60000		/* of a lease, for drawing and marking */
+#define DRAW_MS 30000		/* of a lease, from the claim to the start of a delivery */
+#define MARK_MS 30000		/* of a lease, from the end of a delivery to its mark */
+#define LAST_MARKS_MS 5000	/* a stop waits so long with what has been sent */
+#define LAST_LOOK_MS 100
 #define CLOSE_AT_ONCE 50
 #define DIGESTS_AT_ONCE 200
 
@@ -78,7 +81,8 @@ static void make_owner(char *out, size_t size)
 	snprintf(out, size, "%s:%d:%s", host, (int)getpid(), hex);
 }
 
-static void begin_rows(struct mailer *m, const struct outbox_row *rows, size_t n, const char *owner)
+static void begin_rows(struct mailer *m, const struct outbox_row *rows, size_t n,
+		       const char *owner, int64_t begin_until)
 {
 	unsigned slot = 0;
 
@@ -86,13 +90,14 @@ static void begin_rows(struct mailer *m, const struct outbox_row *rows, size_t n
 		while (slot < SLOTS && m->slot[slot].todo != MT_NONE)
 			slot++;
 		assert(slot < SLOTS);
-		mail_slot_begin(&m->slot[slot], m->g, m->db, &rows[i], owner);
+		mail_slot_begin(&m->slot[slot], m->g, m->db, &rows[i], owner, begin_until);
 	}
 }
 
 static void claim(struct mailer *m)
 {
-	int64_t until = clock_now_ms() + m->g->conf->delivery_timeout_ms + MARGIN_MS;
+	const int64_t lease = DRAW_MS + m->g->conf->delivery_timeout_ms + MARK_MS;
+	const int64_t begin_until = clock_mono_ms() + DRAW_MS;
 	unsigned free_slots = count(m, false);
 	void *mem = talloc_new(NULL);
 	struct outbox_row *rows;
@@ -102,10 +107,10 @@ static void claim(struct mailer *m)
 	enum rc rc;
 
 	make_owner(owner, sizeof(owner));
-	rc = outbox_claim(m->db, mem, owner, until, free_slots, &rows, &n, &e);
+	rc = outbox_claim(m->db, mem, owner, lease, free_slots, &rows, &n, &e);
 	note_database(m, rc, &e);
 	if (!rc)
-		begin_rows(m, rows, n, owner);
+		begin_rows(m, rows, n, owner, begin_until);
 	/* a full hand: there may be more, as soon as a slot is free */
 	m->look_at = clock_mono_ms() + (!rc && n == free_slots && n > 0 ? 0 : LOOK_MS);
 	talloc_free(mem);
@@ -173,23 +178,42 @@ static void wait_for_work(struct mailer *m)
 	(void)sig_wait(fds, n, wait > 0 ? wait : 0);
 }
 
-/* QUIT lets deliveries end, TERM cuts them; either way their rows are marked. */
+static bool sent_unmarked(const struct mailer *m)
+{
+	for (unsigned i = 0; i < SLOTS; i++)
+		if (m->slot[i].todo == MT_MARK_SENT)
+			return true;
+	return false;
+}
+
+static void cut_deliveries(struct mailer *m)
+{
+	for (unsigned i = 0; i < SLOTS; i++) {
+		mail_slot_look(&m->slot[i], m->g->conf);
+		mail_slot_stop(&m->slot[i], m->g->conf);
+	}
+}
+
+/* QUIT lets deliveries end, TERM cuts them; either way their rows are marked. Without a
+ * database the leases bring the rows back, but what the relay has taken would go out twice:
+ * for that one a stop waits a little. */
 static void finish(struct mailer *m)
 {
-	bool cut = false;
+	int64_t cut_at = 0;
 
 	while (count(m, false) < SLOTS) {
-		if (sig_take() & SF_STOP)
-			cut = true;
-		for (unsigned i = 0; i < SLOTS && cut; i++) {
-			mail_slot_look(&m->slot[i], m->g->conf);
-			mail_slot_stop(&m->slot[i]);
-		}
+		if (!cut_at && sig_take() & SF_STOP)
+			cut_at = clock_mono_ms();
+		if (cut_at)
+			cut_deliveries(m);
 		settle(m);
-		/* no database: the leases bring the rows back */
-		if (cut || (count(m, true) == 0 && m->away))
+		if (cut_at && (!sent_unmarked(m) || clock_mono_ms() - cut_at >= LAST_MARKS_MS))
 			break;
-		if (count(m, false) < SLOTS)
+		if (!cut_at && count(m, true) == 0 && m->away)
+			break;
+		if (cut_at)
+			sig_sleep(LAST_LOOK_MS);
+		else if (count(m, false) < SLOTS)
 			wait_for_work(m);
 	}
 	for (unsigned i = 0; i < SLOTS; i++)

@@ -120,6 +120,8 @@ static void tend(struct master *m)
 	int64_t now = clock_mono_ms();
 
 	child_orders(m, now);
+	if (m->orphans && orphan_tend(m->orphans, now) == 0)
+		TALLOC_FREE(m->orphans);
 	feed_watchdog(m, now);
 	if (m->stop != ORDER_NONE)
 		return;
@@ -175,6 +177,7 @@ static enum rc set_up(struct master *m, struct err *e)
 	rc = pidfile_take(m->pid_path, e);
 	if (rc != RC_OK)
 		return rc;
+	m->orphans = orphan_find(m, m->board_path, clock_mono_ms() + conf->request_deadline_ms);
 	rc = board_create(m, m->board_path, &m->board, e);
 	if (rc != RC_OK)
 		return rc;

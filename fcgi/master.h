@@ -12,6 +12,7 @@
 
 #include "fcgi/generation.h"
 #include "fcgi/listener.h"
+#include "fcgi/orphan.h"
 #include "fcgi/policy.h"
 #include <sys/types.h>
 
@@ -50,6 +51,7 @@ struct master {
 	int64_t sample_ms, watchdog_ms;
 	struct busy busy;
 	struct backoff backoff[BK_STATUS + 1];
+	struct orphans *orphans;	/* of a master that was killed; NULL: none */
 	struct board *board;
 	struct child child[BOARD_SLOTS];	/* same index as the board's slot; 0 is unused */
 };

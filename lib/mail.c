@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <talloc.h>
 #include <unistd.h>
@@ -34,16 +35,38 @@ bool mail_needs_tls(const struct conf *conf)
 	return conf->smtp_tls == TLS_STARTTLS || !conf_is_loopback(conf->smtp_host);
 }
 
+static void end_child(struct mail_delivery *d)
+{
+	if (d->pid <= 0)
+		return;
+	kill(d->pid, SIGKILL);
+	while (waitpid(d->pid, NULL, 0) < 0 && errno == EINTR)
+		;
+	d->pid = -1;
+}
+
 static int delivery_free(struct mail_delivery *d)
 {
-	if (d->pid > 0) {
-		kill(d->pid, SIGKILL);
-		while (waitpid(d->pid, NULL, 0) < 0 && errno == EINTR)
-			;
-	}
+	end_child(d);
 	if (d->fd >= 0)
 		close(d->fd);
 	return 0;
+}
+
+/* The same limit as the parent's: the parent may be stuck with the database, and a delivery
+ * that outlives the lease of its row would be one too many. */
+static bool limit_self(int64_t ms)
+{
+	const struct itimerval limit = {
+		.it_value = { .tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000 },
+	};
+	sigset_t alarm;
+
+	sigemptyset(&alarm);
+	sigaddset(&alarm, SIGALRM);
+	return signal(SIGALRM, SIG_DFL) != SIG_ERR &&
+		sigprocmask(SIG_UNBLOCK, &alarm, NULL) == 0 &&
+		setitimer(ITIMER_REAL, &limit, NULL) == 0;
 }
 
 /*
@@ -57,7 +80,7 @@ static _Noreturn void run_child(struct mail_job *job, int parent)
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	prctl(PR_SET_NAME, "portald-smtp");
-	if (getppid() != parent || null < 0)
+	if (getppid() != parent || null < 0 || !limit_self(job->conf->delivery_timeout_ms))
 		_exit(1);
 	if (dup2(null, 0) < 0 || dup2(null, 1) < 0 || dup2(job->fd, 3) < 0)
 		_exit(1);
@@ -140,7 +163,7 @@ static void explain_end(struct mail_delivery *d, int status)
 	struct mail_result *r = &d->result;
 
 	*r = (struct mail_result){ .outcome = MAIL_DEFERRED };
-	if (d->killed)
+	if (d->killed || (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM))
 		snprintf(r->reply, sizeof(r->reply), "the relay took too long");
 	else if (WIFSIGNALED(status))
 		snprintf(r->reply, sizeof(r->reply), "the delivery ended by signal %d",
@@ -172,6 +195,15 @@ bool mail_done(struct mail_delivery *d, struct mail_result *result)
 		explain_end(d, status);
 	*result = d->result;
 	return true;
+}
+
+bool mail_stop(struct mail_delivery *d, struct mail_result *result)
+{
+	end_child(d);
+	if (d->fd >= 0 && !d->known)
+		take_record(d);
+	*result = d->result;
+	return d->known;
 }
 
 enum rc mail_send(const struct conf *conf, const char *from, const char *to,

@@ -3,7 +3,8 @@
  * mail - hands one message to the relay, in a process of its own
  *
  * The only owner of libesmtp, which hangs, crashes and says "sent" too early (SECURITY
- * section 0, (c)25-29). So each delivery is a child with a wall-clock limit; it has TLS
+ * section 0, (c)25-29). So each delivery is a child with a wall-clock limit, which ends it
+ * even while its parent waits for something else; it has TLS
  * settings of its own, sees nothing but its pipe, and "sent" means: the relay took
  * responsibility (2xx after the final dot) for the recipient, in a session that was
  * encrypted and checked where the settings ask for it, and in which the relay never
@@ -45,6 +46,9 @@ int mail_fd(const struct mail_delivery *d);
 long mail_wait_ms(const struct mail_delivery *d);
 /* True when the delivery is over (child gone); fills *result. Never blocks. */
 bool mail_done(struct mail_delivery *d, struct mail_result *result);
+/* Ends it at once. True when what became of the mail was known by then (the relay may have
+ * taken it and be slow to say goodbye); fills *result. False: cut, nothing is known. */
+bool mail_stop(struct mail_delivery *d, struct mail_result *result);
 
 /* All of it: starts, waits and ends (portalctl, tests). */
 enum rc mail_send(const struct conf *conf, const char *from, const char *to,

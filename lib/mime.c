@@ -180,12 +180,17 @@ static void add_part(GMimeMultipart *parts, const void *mem, const char *subtype
 	g_object_unref(part);
 }
 
+/* GMime reads "xn--" labels and writes them anew, which makes garbage of one that is none:
+ * the address goes out as it stands. */
 static void add_mailbox(GMimeMessage *m, const void *mem, GMimeAddressType type,
 			const char *name, const char *address)
 {
 	const char *shown = mime_header_text(mem, name, NAME_MAX_CHARS);
 	InternetAddress *ia = internet_address_mailbox_new(shown, address);
+	InternetAddressMailbox *box = INTERNET_ADDRESS_MAILBOX(ia);
 
+	g_free(box->idn_addr);
+	box->idn_addr = g_strdup(address);
 	internet_address_set_charset(ia, "utf-8");
 	internet_address_list_add(g_mime_message_get_addresses(m, type), ia);
 	g_object_unref(ia);

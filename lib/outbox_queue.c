@@ -39,23 +39,23 @@ static enum rc is_due(struct db *db, bool *due, struct err *e)
 
 struct claim {
 	const char *owner;
-	int64_t until_ms;
+	int64_t lease_ms;
 	unsigned max;
 };
 
 static enum rc claim_rows(struct db *db, void *arg, struct err *e)
 {
 	const struct claim *c = arg;
-	struct q_arg owner = q_text(c->owner), until = q_time(c->until_ms);
+	struct q_arg owner = q_text(c->owner), lease = q_i64(c->lease_ms);
 	int64_t fresh = 0;
 	enum rc rc = query_exec(db, &q_outbox_expire, QNONE, NULL, e);
 
 	if (!rc)
 		rc = query_exec(db, &q_outbox_claim,
-				QARGS(owner, until, q_text("queued"), q_i64(c->max)), &fresh, e);
+				QARGS(owner, lease, q_text("queued"), q_i64(c->max)), &fresh, e);
 	if (!rc && fresh < c->max)
 		rc = query_exec(db, &q_outbox_claim,
-				QARGS(owner, until, q_text("deferred"), q_i64(c->max - fresh)),
+				QARGS(owner, lease, q_text("deferred"), q_i64(c->max - fresh)),
 				NULL, e);
 	return rc;
 }
@@ -93,10 +93,10 @@ static enum rc keep_row(void *arg, const struct q_val *v, struct err *e)
 	return RC_OK;
 }
 
-enum rc outbox_claim(struct db *db, const void *ctx, const char *owner, int64_t until_ms,
+enum rc outbox_claim(struct db *db, const void *ctx, const char *owner, int64_t lease_ms,
 		     unsigned max, struct outbox_row **rows, size_t *n, struct err *e)
 {
-	struct claim c = { owner, until_ms, max };
+	struct claim c = { owner, lease_ms, max };
 	struct rows r = { .ctx = ctx };
 	bool due = false;
 	enum rc rc = is_due(db, &due, e);

@@ -25,10 +25,10 @@ struct outbox_row {
 	int64_t created_at;
 };
 
-/* Claims at most max rows that are due, fresh ones before those tried before, until
- * until_ms. *rows on ctx are those claimed by this owner, so owner must be new each time.
- * Cheap when nothing is due. */
-enum rc outbox_claim(struct db *db, const void *ctx, const char *owner, int64_t until_ms,
+/* Claims at most max rows that are due, fresh ones before those tried before, for lease_ms
+ * by the database's clock. *rows on ctx are those claimed by this owner, so owner must be
+ * new each time. Cheap when nothing is due. */
+enum rc outbox_claim(struct db *db, const void *ctx, const char *owner, int64_t lease_ms,
 		     unsigned max, struct outbox_row **rows, size_t *n, struct err *e) MUST_CHECK;
 
 /* What became of a row. Gone (another mailer has it, portalctl dropped it): RC_CONFLICT. */

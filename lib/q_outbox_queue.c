@@ -23,13 +23,15 @@ const struct query q_outbox_expire = {
 	       " last_reply = 'the mailer that had it did not come back' WHERE " LEASE_OVER,
 };
 
-/* One state at a time, so that the index gives the order and only these rows are locked. */
+/* One state at a time, so that the index gives the order and only these rows are locked. The
+ * lease begins and ends by one clock, whichever node claims and whichever looks. */
 const struct query q_outbox_claim = {
 	.name = "outbox_claim",
 	.sql = "UPDATE outbox SET state = 'sending', attempts = attempts + 1, lease_owner = ?,"
-	       " lease_until = ? WHERE state = ? AND " DUE
+	       " lease_until = UTC_TIMESTAMP(3) + INTERVAL ? * 1000 MICROSECOND"
+	       " WHERE state = ? AND " DUE
 	       " ORDER BY next_at, id LIMIT ?",
-	.args = { Q_TEXT, Q_TIME, Q_TEXT, Q_I64 },
+	.args = { Q_TEXT, Q_I64, Q_TEXT, Q_I64 },
 };
 
 const struct query q_outbox_held = {

@@ -13,6 +13,7 @@ use lib "$FindBin::Bin/../lib";
 use DBI;
 use Portal;
 use Portal::Checker;
+use Portal::Files;
 use Portal::Load;
 use Portal::Proxy;
 use SmtpServer;
@@ -20,7 +21,7 @@ use Test::More;
 use Time::HiRes qw(sleep time);
 
 my $deep = $ENV{PORTAL_DEEP};
-my $seed = srand($ENV{PORTAL_RANDOM} // time * 1000 % 2**31);
+my $seed = Portal::Checker::seed();
 diag("random $seed") if $deep;
 my $relay = SmtpServer->start;
 # One tablespace with an end, so that the disk can be full without a disk.
@@ -131,7 +132,7 @@ subtest "F18: a database that is silent" => sub {
 };
 
 subtest "F24, F25: no room left for rows" => sub {
-	$p->expect_log(qr/error 1114/, qr/is full/);
+	$p->expect_log(qr/error 1114/, qr/is full/, qr/could not store a file/);
 	my ($action, $fields) = $c->form_fields($c->doc("/tickets/new"), "ticket-new");
 	my %form = (%$fields, kind => "incident", subject => "Voll", text => "x" x 20000);
 	my $dbh = DBI->connect("DBI:MariaDB:database=portal;mariadb_socket=$p->{dir}/db/mysql.sock", "root", "",
@@ -154,6 +155,18 @@ subtest "F24, F25: no room left for rows" => sub {
 	is($doc->findvalue('//form[@name="ticket-new"]/field[@name="text"]/value'), "x" x 20000, "with the text kept");
 	is(($p->sql("SELECT COUNT(*) AS n FROM ticket"))[0]{n}, $tickets + $n, "nothing is half there");
 	is($c->get("/tickets")->code, 200, "reading works");
+	# The same with files: it is said which, and those that found room need not come again.
+	my @files = map { "Dateien.$_" } 300_000, 262_144, 1;
+	($action, $fields) = $c->form_fields($c->doc("/tickets/new"), "ticket-new");
+	$res = $c->post("$action?view=xml", { %$fields, kind => "incident", subject => "Dateien", text => "Mit Dateien", file => Portal::Files::field(@files) });
+	is($res->code, 422, "a form with files: 422");
+	my $kept = $c->xml($res);
+	is($kept->findvalue('//form[@name="ticket-new"]/field[@name="text"]/value'), "Mit Dateien", "with the text kept");
+	my %staged = map { $_->getAttribute("name") => $_->getAttribute("id") } $kept->findnodes("//staged");
+	my @refused = $kept->findnodes("//refused");
+	is($refused[0]->getAttribute("error"), "upload.failed", "with the reason");
+	is_deeply([sort((map { $_->getAttribute("name") } @refused), keys %staged)], [sort @files], "each file is refused or ready");
+	is_deeply([grep { /^(?:file|pieces)/ && !/nothing went wrong/ } @{ Portal::Checker::find($p, load => [])->{orphan} }], [], "and none is half there");
 	# What an operator does: more room.
 	$dbh->disconnect;
 	$p->stop_mariadb;
@@ -164,10 +177,19 @@ subtest "F24, F25: no room left for rows" => sub {
 	$p->wait_until(20, sub { $after = $c->post($to, $again); $after->code == 303 }, "room again");
 	is($after->code, 303, "with room again, the same form is taken");
 	is(($p->sql("SELECT COUNT(*) AS n FROM ticket WHERE subject = ?", "Voll $n"))[0]{n}, 1, "once");
+	($to, $again) = $c->form_fields($kept, "ticket-new");
+	my @missing = grep { !$staged{$_} } @files;
+	$after = $c->post($to, { %$again, staged => [values %staged], file => Portal::Files::field(@missing) });
+	is($after->code, 303, "so is the one with files, which sends those that were refused again");
+	my @links = $c->doc($c->location($after))->findnodes("//attachment");
+	is_deeply([sort map { $_->getAttribute("name") } @links], [sort @files], "it has all of them");
+	is(scalar(grep { $c->get($_->getAttribute("href"))->body ne Portal::Files::content($_->getAttribute("name")) } @links), 0, "with every byte");
 };
 
 ok(Portal::Checker::settle($p, seconds => 90), "every mail comes to an end");
 Portal::Checker::check($p, load => \@loads, relay => [$relay], faults => \@faults);
+Portal::Checker::downloads($p, load => \@loads);
+Portal::Checker::swept($p);
 $p->stop;
 $proxy->stop;
 done_testing;

@@ -17,32 +17,32 @@ use Test::More;
 use Time::HiRes qw(sleep time);
 
 my $deep = $ENV{PORTAL_DEEP};
-my $seconds = $deep ? 180 : 7;
-my $seed = srand($ENV{PORTAL_RANDOM} // time * 1000 % 2**31);
+my $seconds = $deep ? $ENV{DEEP_SECONDS} || 180 : 7;
+my $seed = Portal::Checker::seed();
+# A signal from outside is no finding of the sanitizer.
+$ENV{ASAN_OPTIONS} .= ":handle_segv=0";
 my $relay = SmtpServer->start;
 my $p = Portal->start(smtp => $relay->port,
 	conf => { workers => 4, request_deadline => "4s", db_timeout => "3s", db_connect_timeout => "1s" });
-$p->expect_log(qr/event=died/, qr/event=deadline/, qr/event=all-busy/, qr/event=crowded/,
+$p->expect_log(qr/event=died/, qr/event=deadline/, qr/event=all-busy/, qr/event=crowded/, qr/event=orphan process/,
 	qr/the mailer waits for the database/);
 
-my (@faults, %killed, @gap);
+my (@faults, @deaths, %killed, @gap);
 sub victim { my ($re) = @_; my @pids = $p->pids_like($re); return @pids ? $pids[rand @pids] : undef }
 
 sub kill_one {
 	my ($re, $name, $signal) = @_;
 	my $pid = victim($re) // return;
 	push @faults, [$name, time];
-	kill $signal, $pid;
-	$killed{"$name $signal"}++;
+	$killed{"$name $signal"} += kill $signal, $pid;
+	push @deaths, [$name, $signal, $pid] if $signal ne "STOP";
 	return $pid;
 }
 
 sub kill_master {
-	# An orphan that is stopped would keep the old socket, and what waits on it, for ever:
-	# two faults at once, of which nginx's own time limit is the end.
-	kill CONT => $p->pids_like(qr/portald: worker/);
 	my $pid = delete $p->{pid};
 	push @faults, ["master", time];
+	@deaths = ();	# nobody is left to tell of the last ones
 	kill KILL => $pid;
 	waitpid $pid, 0;
 	$killed{"master KILL"}++;
@@ -63,8 +63,9 @@ while (time < $end) {
 		$next_master = time + $seconds / 11;
 	}
 	my $n = rand;
-	if ($n < 0.55) { kill_one(qr/portald: worker/, "worker", "KILL") }
-	elsif ($n < 0.7) { kill_one(qr/portald: worker/, "worker", "ABRT") }
+	if ($n < 0.45) { kill_one(qr/portald: worker/, "worker", "KILL") }
+	elsif ($n < 0.58) { kill_one(qr/portald: worker/, "worker", "ABRT") }
+	elsif ($n < 0.7) { kill_one(qr/portald: worker/, "worker", "SEGV") }
 	elsif ($n < 0.75) { kill_one(qr/portald: worker/, "worker", "STOP") }
 	elsif ($n < 0.95) { kill_one(qr/portald: mailer/, "mailer", "KILL") }
 	else { kill_one(qr/portald: status/, "status", "KILL") }
@@ -78,6 +79,7 @@ diag("random $seed: killed ", join(", ", map { "$_ $killed{$_} times" } sort key
 	$load->slowest)) if $deep || $ENV{PORTAL_VERBOSE};
 ok(Portal::Checker::settle($p, seconds => 90), "every mail comes to an end");
 Portal::Checker::check($p, load => [$load], relay => [$relay], faults => \@faults);
+Portal::Checker::downloads($p, load => [$load]);
 
 # What a death costs: the request that was at work, and nobody else's.
 my @restart = grep { $_->[0] eq "master" } @faults;
@@ -88,6 +90,13 @@ my @others = grep {
 my $deaths = grep { $_->[0] eq "worker" } @faults;
 cmp_ok(scalar @others, '<=', $deaths, scalar(@others) . " requests failed by $deaths deaths of workers");
 cmp_ok($_, '<', 5, sprintf "after the death of a master the portal is back in %.2f s", $_) for @gap;
+# Every death is told, and what of.
+my %number = (KILL => 9, ABRT => 6, SEGV => 11);
+my @untold = grep {
+	my ($name, $signal, $pid) = @$_;
+	!$p->log_lines(qr/event=died $name.* \(process $pid\) was ended by signal (?:$number{$signal}|9)\b/);
+} @deaths;
+is(scalar @untold, 0, "the log tells of " . @deaths . " deaths") or diag(join "\n", map { "@$_" } @untold);
 ok($p->wait_until(15, sub { 4 == (() = $p->pids_like(qr/portald: worker/)) }, "four workers"), "all workers are there again");
 is($p->client->get("/-/ping")->code, 200, "and serve");
 
@@ -106,6 +115,12 @@ for my $case (
 	["a mail waits for ever", ["stuck"], "UPDATE outbox SET state = 'sending' WHERE kind = 'closed' ORDER BY id DESC LIMIT 1"],
 	["a ticket has lost its people", ["orphan"], "DELETE FROM ticket_person ORDER BY ticket_id LIMIT 1"],
 	["a file has no bytes", ["orphan"], "INSERT INTO upload (person_id, name, size, state) VALUES (1, 'a.pdf', 10, 'staged')"],
+	["a file has other bytes", ["orphan"], "UPDATE upload_chunk SET data = REVERSE(data) WHERE LENGTH(data) > 900 ORDER BY upload_id DESC, seq DESC LIMIT 1"],
+	["a piece of a file stands elsewhere", ["orphan"], "UPDATE upload_chunk SET seq = 7 ORDER BY upload_id, seq DESC LIMIT 1"],
+	["a file is gone", ["lost"], "DELETE FROM upload WHERE state = 'linked' ORDER BY id LIMIT 1"],
+	["a file hangs on no entry", ["lost", "orphan"], "UPDATE upload SET entry_id = 999999 WHERE state = 'linked' ORDER BY id DESC LIMIT 1"],
+	["a file is there twice", ["double", "orphan"], "INSERT INTO upload (person_id, name, size, state, sha256, entry_id) SELECT person_id, name, size, state, sha256, entry_id
+		FROM upload WHERE state = 'linked' AND size > 0 ORDER BY id LIMIT 1"],
 ) {
 	my ($name, $want, $sql) = @$case;
 	$p->dbh->begin_work;
@@ -114,5 +129,6 @@ for my $case (
 	$p->dbh->rollback;
 }
 is_deeply([damaged()], [], "and nothing else");
+Portal::Checker::swept($p);
 $p->stop;
 done_testing;

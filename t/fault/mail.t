@@ -19,7 +19,8 @@ use Test::More;
 use Time::HiRes qw(sleep time);
 
 my $deep = $ENV{PORTAL_DEEP};
-my $seed = srand($ENV{PORTAL_RANDOM} // time * 1000 % 2**31);
+my $seconds = $deep && ($ENV{DEEP_SECONDS} || 240);
+my $seed = Portal::Checker::seed();
 diag("random $seed") if $deep;
 my $relay = SmtpServer->start;
 my $p = Portal->start(smtp => $relay->port, conf => { delivery_timeout => "5s" });
@@ -78,7 +79,7 @@ sub trouble {
 	return $load;
 }
 
-my @load = trouble($deep ? 240 : 5, {}, @clear);
+my @load = trouble($seconds || 5, {}, @clear);
 ok(Portal::Checker::settle($p, seconds => 120), "every mail comes to an end");
 
 # The same with a relay that has to be asked for encryption.
@@ -87,7 +88,7 @@ my ($plain, $tls) = ($relay, SmtpServer->start(tls => "good"));
 $p->write_conf(smtp_port => $tls->port, smtp_host => "localhost", smtp_tls => "starttls", smtp_ca => $tls->ca);
 $p->start_portald;
 $relay = $tls;
-push @load, trouble($deep ? 240 : 4, { tls => "good" }, @tls);
+push @load, trouble($seconds || 4, { tls => "good" }, @tls);
 ok(Portal::Checker::settle($p, seconds => 120), "every mail comes to an end, encrypted");
 Portal::Checker::check($p, load => \@load, relay => [$plain, $tls], faults => \@faults, desk => [4]);
 is(scalar(grep { !$_->{tls} } $tls->mails), 0, "no mail in clear");

@@ -193,6 +193,35 @@ subtest "stopping" => sub {
 	$relay->change;
 };
 
+subtest "stopping when the relay has the mail already" => sub {
+	$p->start_portald(wait => 0);
+	# It is slow to say goodbye.
+	$relay->change(hang => "QUIT");
+	my $quits = () = grep { /QUIT/ } $relay->commands;
+	my $id = add("test");
+	ok($p->wait_until(10, sub { $quits < (() = grep { /QUIT/ } $relay->commands) }), "taken, no goodbye yet");
+	is(row($id)->{state}, "sending", "not marked yet");
+	$p->stop_portald("TERM");
+	is(row($id)->{state}, "sent", "TERM: it counts as sent");
+
+	# The database is away for just that moment.
+	$p->start_portald(wait => 0);
+	$relay->change(pause => { DOT => 1.5 });
+	$id = add("test");
+	ok($p->wait_until(10, sub { scalar mails_of($id) }), "the relay has it, and thinks");
+	my $dbh = $p->dbh;
+	rename "$p->{dir}/db/mysql.sock", "$p->{dir}/db/away.sock" or die $!;
+	$dbh->do("KILL CONNECTION $_->[0]") for @{ $dbh->selectall_arrayref("SELECT ID FROM information_schema.PROCESSLIST WHERE USER = 'portal'") };
+	ok($p->wait_until(10, sub { $p->log_lines(qr/event=sent mail=$id /) }), "taken");
+	$p->signal("TERM");
+	sleep 1;
+	rename "$p->{dir}/db/away.sock", "$p->{dir}/db/mysql.sock" or die $!;
+	$p->stop_portald("TERM");
+	is(row($id)->{state}, "sent", "TERM: the mark waits for the database");
+	is(scalar mails_of($id), 1, "sent once");
+	$relay->change;
+};
+
 subtest "F10: three mailers, each mail once" => sub {
 	my @ids = map { add("test", person_id => 1 + $_ % 2) } 1 .. 120;
 	my $conf = $p->{conf_file};
@@ -216,6 +245,33 @@ subtest "F10: three mailers, each mail once" => sub {
 	}
 	$p->{conf_file} = $conf;
 };
+
+# It takes 40 seconds: with make deep.
+subtest "a database too slow for the lease: nothing is begun, the row is claimed anew" => sub {
+	$p->write_conf(db_timeout => "1min", request_deadline => "5min");
+	$p->start_portald(wait => 0);
+	ok(wait_mailer(), "the mailer runs");
+	my $lock = $p->dbh->clone;
+	$lock->do("USE portal");
+	$lock->do("LOCK TABLES person WRITE, outbox WRITE");
+	$lock->do("INSERT INTO outbox (kind, person_id, address) VALUES ('test', 1, '$address{1}')");
+	my ($id) = $lock->selectrow_array("SELECT MAX(id) FROM outbox");
+	$lock->do("LOCK TABLES person WRITE");
+	ok($p->wait_until(10, sub { row($id)->{state} eq "sending" }), "claimed, and drawing hangs");
+	sleep 40;
+	$relay->change(pause => { DOT => 2 });
+	$lock->do("UNLOCK TABLES");
+	ok($p->wait_until(20, sub { scalar mails_of($id) }), "then it goes out");
+	my ($left) = $p->sql("SELECT TIMESTAMPDIFF(SECOND, UTC_TIMESTAMP(3), lease_until) AS s, attempts FROM outbox WHERE id = ?", $id);
+	cmp_ok($left->{s}, '>', 40, "under a lease that is long enough");
+	is($left->{attempts}, 1, "in a first attempt");
+	state_is($id, "sent", "sent");
+	is(scalar mails_of($id), 1, "once");
+	$lock->disconnect;
+	$relay->change;
+	$p->stop_portald;
+	$p->write_conf;
+} if $ENV{PORTAL_DEEP};
 
 subtest "F15: encryption fails, nothing goes out in clear" => sub {
 	my $tls = SmtpServer->start(tls => "other_name");

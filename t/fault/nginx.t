@@ -91,5 +91,6 @@ subtest "no room for large bodies" => sub {
 is_deeply([sort $p->pids_like(qr/portald: worker/)], \@workers, "no worker of the portal died of all this");
 ok(Portal::Checker::settle($p), "every mail comes to an end");
 Portal::Checker::check($p, load => \@loads, relay => [$relay]);
+Portal::Checker::downloads($p, load => \@loads);
 $p->stop;
 done_testing;

@@ -15,6 +15,7 @@ use lib "$FindBin::Bin/../lib";
 use Cwd qw(abs_path);
 use IO::Socket::INET;
 use Test::More;
+use Time::HiRes qw(sleep time);
 use SmtpServer;
 
 my $root = abs_path("$FindBin::Bin/../..");
@@ -136,6 +137,22 @@ subtest "nothing hangs" => sub {
 	$r = deliver(port => $s->port, timeout => 1000);
 	is($r->{outcome}, "deferred", "a relay that never accepts: deferred");
 	cmp_ok($r->{ms}, "<", 4000, "after $r->{ms} ms");
+};
+
+subtest "a delivery ends in its time even when its parent is stuck" => sub {
+	my $s = SmtpServer->start(pause => { DOT => 20 });
+	my $pid = open my $fh, '-|', $send, "port=" . $s->port, "timeout=1000" or die "$send: $!";
+	my $end = time + 20;
+	sleep 0.02 until $s->mails || time > $end;
+	kill STOP => $pid;
+	my $read = sub { open my $in, '<', $_[0] or return ""; return scalar <$in> // "" };
+	my $state = sub { return ($read->("/proc/$_[0]/stat") =~ /\) (\S)/)[0] // "" };
+	my ($child) = split ' ', $read->("/proc/$pid/task/$pid/children");
+	sleep 0.05 until $state->($child) eq "Z" || time > $end;
+	is($state->($pid), "T", "the parent is stopped");
+	is($state->($child), "Z", "the delivery has ended all the same");
+	kill CONT => $pid;
+	like(scalar <$fh>, qr/^deferred .*took too long/, "it is deferred");
 };
 
 subtest "taken is taken, whatever comes after the final dot" => sub {

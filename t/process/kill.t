@@ -114,6 +114,39 @@ waitpid $visitor, 0;
 is(Portal::_slurp("$p->{dir}/code3"), 200, "and finishes its request");
 ok($p->wait_until(10, sub { !alive($pid) }, "the orphan ends"), "then it ends");
 
+# An orphan that is stopped or stuck would keep the old socket and what waits at it for ever.
+$p->restart_portald;
+$p->expect_log(qr/the mailer waits for the database/);	# it meets the lock as well
+$p->expect_log(qr/event=orphan process \d+ of a former master (?:is stopped|does not end): sending KILL/);
+($pid) = $p->pids_like(qr/portald: worker/);
+kill STOP => $pid;
+@children = map { $_->[0] } $p->pids;
+$master = delete $p->{pid};
+kill KILL => $master;
+waitpid $master, 0;
+my $waiting = Portal::Fcgi->connect($socket);
+$p->start_portald;
+ok($p->wait_until(10, sub { !grep { alive($_) } @children }, "no orphan"), "a new master ends an orphan that is stopped");
+is(scalar(() = $p->log_lines(qr/event=orphan process $pid .* is stopped/)), 1, "and says so");
+is(scalar($waiting->answer(5)), undef, "who waited at the old socket is let go");
+is($c->get("/tickets")->code, 200, "who comes now is served");
+
+$p->stop_portald;
+$p->write_conf(db_timeout => "50s", request_deadline => "55s");
+$p->start_portald;
+($pid, $visitor) = busy_worker("$p->{dir}/code4");
+$master = delete $p->{pid};
+kill KILL => $master;
+waitpid $master, 0;
+$p->write_conf(db_timeout => "2s", request_deadline => "2s");
+$p->start_portald;
+ok($p->wait_until(10, sub { !alive($pid) }, "the orphan ends"), "an orphan that does not end is ended in time");
+is(scalar(() = $p->log_lines(qr/event=orphan process $pid .* does not end/)), 1, "which is told");
+waitpid $visitor, 0;
+is(Portal::_slurp("$p->{dir}/code4"), 502, "its visitor gets an error");
+$lock->do("UNLOCK TABLES");
+$p->write_conf;
+
 # A pid file with the number of another program stops nobody; one master stops another.
 $p->stop_portald;
 open my $fh, '>', "$p->{run}/portald.pid" or die;

@@ -219,6 +219,24 @@ static void refused(void **state)
 	assert_int_equal(mime_build(mem, &mail, &out, &len, &e), RC_INVALID);
 }
 
+/* What looks like an encoded host name need not be one; either way it is not touched. */
+static void host_names(void **state)
+{
+	static const char *const address[] = {
+		"anna@xn--mnchen-3ya.example", "a@xn--a", "a@xn--ample.example", "a@XN--A.example",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(address) / sizeof(*address); i++) {
+		struct mime_mail mail = plain();
+		char want[80];
+
+		mail.to = address[i];
+		snprintf(want, sizeof(want), "<%s>\r\n", address[i]);
+		assert_non_null(strstr(built(&mail), want));
+	}
+}
+
 /* Body lines on the wire are at most 76 bytes. */
 static void long_lines(void **state)
 {
@@ -301,6 +319,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(message, begin, end),
 		cmocka_unit_test_setup_teardown(injection, begin, end),
 		cmocka_unit_test_setup_teardown(refused, begin, end),
+		cmocka_unit_test_setup_teardown(host_names, begin, end),
 		cmocka_unit_test_setup_teardown(long_lines, begin, end),
 		cmocka_unit_test_setup_teardown(wrapping, begin, end),
 		cmocka_unit_test_setup_teardown(quoting, begin, end),

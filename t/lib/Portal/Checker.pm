@@ -3,6 +3,8 @@ package Portal::Checker;
 #
 # Portal::Checker - after a fault: what was acknowledged against what is there
 #
+#   my $seed = Portal::Checker::seed()   begins the choices of rand; PORTAL_RANDOM=n repeats those
+#                                        of a run, and a run that fails says which they were
 #   Portal::Checker::settle($p, seconds => 60)   lets the mailer finish: what is put off comes
 #                                        due, leases of dead mailers end; false when it does not
 #   Portal::Checker::check($p, load => [LOADS], relay => [SmtpServers], faults => [...],
@@ -10,10 +12,12 @@ package Portal::Checker;
 #     lost     acknowledged and not there: a row, an entry, a mail's row, a mail
 #     double   there more than once: the same form, the same event's mail, a mail taken twice
 #     orphan   half of something: a ticket without its entry or people, a result that leads
-#              nowhere, a mail without its row, a file without its bytes
+#              nowhere, a mail without its row, a file without its bytes or its entry
 #     stuck    never answered, or in a state that nothing will end
 #     wrong    an answer that no fault explains: a lost session, a refused form
 #   Portal::Checker::find(same)          only looks: the lists by kind of damage
+#   Portal::Checker::downloads($p, load => [LOADS])   files as their owners get them
+#   Portal::Checker::swept($p)           a day later nothing is left of files nobody sent
 #
 # faults: [what => time] as they happened: "mailer" (killed), "down" and "up" (the database).
 # A mail may be taken twice only where the mailer was killed between the relay's 250 and the
@@ -22,6 +26,7 @@ package Portal::Checker;
 #
 use strict;
 use warnings;
+use Portal::Files;
 use Test::More;
 use Time::HiRes qw(sleep time);
 
@@ -33,6 +38,14 @@ my %TOLD = (
 	close => { closed => ["desk"] },
 	reopen => { reopened => ["desk"] },
 );
+
+my $seed;
+
+sub seed {
+	return $seed = srand($ENV{PORTAL_RANDOM} // time * 1000 % 2**31);
+}
+
+END { diag("PORTAL_RANDOM=$seed repeats the choices of this run") if defined $seed && !Test::More->builder->is_passing }
 
 sub settle {
 	my ($p, %opt) = @_;
@@ -59,7 +72,7 @@ sub find {
 	push @{ $bad{stuck} }, map { "$_->{mark} was begun and never answered" } grep { !$_->{acked} } @acts;
 	_check_acts($p, \%bad, $opt{desk} || [4, 5], @acts);
 	_check_tickets($p, \%bad, @acts);
-	_check_files($p, \%bad);
+	_check_files($p, \%bad, @acts);
 	_check_mails($p, \%bad, %opt) if $opt{relay};
 	return \%bad;
 }
@@ -154,15 +167,75 @@ sub _check_tickets {
 	push @{ $bad->{lost} }, "$have->{n} results for $want forms" if $have->{n} < $want;
 }
 
+# Each file as it was sent: its name says what its bytes are.
 sub _check_files {
-	my ($p, $bad) = @_;
-	push @{ $bad->{orphan} }, map { "file $_->{id}: $_->{have} bytes of $_->{size}" } $p->sql(
-		"SELECT u.id, u.size, COALESCE(SUM(LENGTH(c.data)), 0) AS have FROM upload u
-		LEFT JOIN upload_chunk c ON c.upload_id = u.id WHERE u.state IN ('staged', 'linked')
-		GROUP BY u.id, u.size HAVING have <> u.size");
+	my ($p, $bad, @acts) = @_;
+	my $linked = _rows_by($p, "text", "SELECT e.text, u.id, u.name, u.size, HEX(u.sha256) AS sum FROM upload u
+		JOIN entry e ON e.id = u.entry_id WHERE u.state = 'linked' AND e.type = 'text' ORDER BY u.id");
+	my (%tries, %content);
+	$tries{ $Portal::Seed::PERSON{ $_->{who} } } += !$_->{acked} || $_->{tries} > 1 for @acts;
+	for my $act (grep { $_->{acked} && $_->{kind} ne "close" } @acts) {
+		my @files = @{ $linked->{ $act->{mark} } || [] };
+		my ($is, $want) = (join(" ", sort map { $_->{name} } @files), join(" ", sort @{ $act->{files} }));
+		push @{ $bad->{ @files > @{ $act->{files} } ? "double" : "lost" } }, "$act->{mark}: files <$is> instead of <$want>"
+			if $is ne $want;
+		for my $file (grep { $_->{name} =~ /^Last/ } @files) {
+			push @{ $bad->{lost} }, "file $file->{id} ($file->{name}) has another sum"
+				if lc $file->{sum} ne Portal::Files::sha256_of($file->{name}) || $file->{size} != Portal::Files::size($file->{name});
+		}
+	}
+	push @{ $bad->{orphan} }, map { "file $_->{id} ($_->{state}): $_->{n} pieces with $_->{have} bytes of $_->{size}" } $p->sql(
+		"SELECT u.id, u.state, u.size, COUNT(c.seq) AS n, COALESCE(SUM(LENGTH(c.data)), 0) AS have FROM upload u
+		LEFT JOIN upload_chunk c ON c.upload_id = u.id WHERE u.state IN ('staged', 'linked') GROUP BY u.id, u.state, u.size
+		HAVING have <> u.size OR n <> CEIL(u.size / $Portal::Files::CHUNK) OR MAX(c.seq) <> n - 1");
+	$p->sql("SET SESSION group_concat_max_len = 16000000");
+	push @{ $bad->{orphan} }, map { "file $_->{id}: its bytes have another sum" } $p->sql(
+		"SELECT u.id FROM upload u LEFT JOIN upload_chunk c ON c.upload_id = u.id WHERE u.state IN ('staged', 'linked')
+		GROUP BY u.id, u.sha256 HAVING UNHEX(SHA2(COALESCE(GROUP_CONCAT(c.data ORDER BY c.seq SEPARATOR ''), ''), 256)) <> u.sha256");
+	push @{ $bad->{orphan} }, map { "pieces of a file $_->{id} that is not there" } $p->sql(
+		"SELECT DISTINCT upload_id AS id FROM upload_chunk c WHERE NOT EXISTS (SELECT 1 FROM upload u WHERE u.id = c.upload_id)");
 	push @{ $bad->{orphan} }, map { "file $_->{id} is linked to nothing" } $p->sql(
 		"SELECT u.id FROM upload u WHERE u.state = 'linked' AND NOT EXISTS
 		(SELECT 1 FROM entry e WHERE e.id = u.entry_id) AND NOT EXISTS (SELECT 1 FROM note n WHERE n.id = u.note_id)");
+	# What is left over comes from forms that had to be sent again.
+	push @{ $bad->{orphan} }, map { "file $_->{id} ($_->{name}) is $_->{state}, and nothing went wrong" }
+		grep { !$tries{ $_->{person_id} } } $p->sql("SELECT id, name, state, person_id FROM upload WHERE state <> 'linked'");
+}
+
+sub downloads {
+	my ($p, %opt) = @_;
+	my %client;
+	my ($n, @bad) = (0);
+	my @acts = grep { $_->{acked} && @{ $_->{files} || [] } } map { $_->acts } @{ $opt{load} };
+	my %address = map { $_->[0] => $_->[6] } @Portal::Seed::PEOPLE;
+	for my $act (@acts) {
+		my $who = $Portal::Seed::PERSON{ $act->{who} };
+		my $c = $client{$who} ||= do { my $new = $p->client; $new->login($address{$who}); $new };
+		my %href = map { $_->getAttribute("name") => $_->getAttribute("href") }
+			$c->doc("/tickets/$act->{id}")->findnodes("//attachment");
+		for my $name (@{ $act->{files} }) {
+			my $res = $c->get($href{$name} // "/-");
+			$n++;
+			push @bad, "$name: " . $res->code . ", " . length($res->body) . " bytes"
+				unless $res->code == 200 && $res->body eq Portal::Files::content($name);
+		}
+	}
+	cmp_ok($n, '>', 0, "$n files of $#{[0, @acts]} forms were fetched");
+	is(scalar @bad, 0, "each has every byte") or diag(join "\n", @bad);
+}
+
+sub swept {
+	my ($p) = @_;
+	my ($left) = $p->sql("SELECT COUNT(*) AS n FROM upload WHERE state <> 'linked'");
+	my ($linked) = $p->sql("SELECT COUNT(*) AS n FROM upload WHERE state = 'linked'");
+	$p->sql("UPDATE upload SET created_at = created_at - INTERVAL 25 HOUR");
+	my $reloads = () = $p->log_lines(qr/event=reloaded/);
+	$p->signal("HUP");	# a new mailer sweeps as soon as it is there
+	ok($p->wait_until(30, sub { $reloads < (() = $p->log_lines(qr/event=reloaded/)) }, "the reload"), "a new mailer");
+	ok($p->wait_until(30, sub { !($p->sql("SELECT COUNT(*) AS n FROM upload WHERE state <> 'linked'"))[0]{n} }, "the sweep"),
+		"a day later $left->{n} files nobody sent are gone");
+	is(($p->sql("SELECT COUNT(*) AS n FROM upload"))[0]{n}, $linked->{n}, "and no other");
+	is(($p->sql("SELECT COUNT(*) AS n FROM upload_chunk WHERE upload_id NOT IN (SELECT id FROM upload)"))[0]{n}, 0, "with their bytes");
 }
 
 sub _check_mails {

@@ -50,7 +50,10 @@ sub post {
 	my ($self, $path, $fields, %headers) = @_;
 	$headers{Origin} = "http://127.0.0.1:$self->{portal}{port}" unless exists $headers{Origin};
 	delete $headers{Origin} unless defined $headers{Origin};
-	return $self->request(POST => $path, \%headers, form => $fields);
+	# Mojo takes files apart while it sends them; the same fields can be sent again
+	my $copy = sub { ref $_[0] eq "HASH" ? { %{ $_[0] } } : $_[0] };
+	my %form = map { my $v = $fields->{$_}; $_ => ref $v eq "ARRAY" ? [map { $copy->($_) } @$v] : $copy->($v) } keys %$fields;
+	return $self->request(POST => $path, \%headers, form => \%form);
 }
 
 sub xml {

@@ -7,21 +7,23 @@ package Portal::Load;
 #   $load->stop;                 waits until everybody has got an answer to what they sent
 #   $load->acts                  what was begun and acknowledged, as hashes: mark, kind
 #                                (ticket, comment, close), who, ticket, begun, acked (time), id,
-#                                tries, after (what the act before it was)
+#                                tries, after (what the act before it was), files (names)
 #   $load->failures              answers that were none: time, what, code, ms
 #   $load->slowest               milliseconds of the slowest answer, failures included
 #   $load->count("ticket")       how many of a kind were acknowledged
 #
 # Each person is a process of its own with a session: reports a ticket, comments on it,
-# closes it, answers the closed one, and begins anew. Who gets an error sends the same form
-# again, as a person does: by turns the form that was typed (Back) or the one that came back
-# with the error. Anything that is neither an answer nor trouble that passes (a lost session,
+# closes it, answers the closed one, and begins anew. Some tickets and comments come with
+# files (Portal::Files). Who gets an error sends the same form again, as a person does: by
+# turns the form that was typed (Back) or the one that came back with the error, with those
+# of the files that the portal does not have yet. Anything that is neither an answer nor trouble that passes (a lost session,
 # a form that was refused) is told as a wrong answer. Connections are not kept: what is
 # counted as a failure is the portal's.
 #
 use strict;
 use warnings;
 use JSON::PP;
+use Portal::Files;
 use Portal::Seed;
 use POSIX ();
 use Time::HiRes qw(sleep time);
@@ -84,9 +86,10 @@ sub _act {
 	return if $self->_ending;
 	my $doc = $self->_page($page, $kind eq "ticket") or return;
 	my ($action, $fields) = $c->form_fields($doc, $form);
-	my %send = (%$fields, %$typed);
+	my @files = $kind eq "close" ? () : Portal::Files::names($mark);
+	my %send = (%$fields, %$typed, @files ? (file => Portal::Files::field(@files)) : ());
 	my ($ticket) = $page =~ /(\d+)$/;
-	$self->_note(what => "begin", kind => $kind, mark => $mark, who => $who, ticket => $ticket, after => $after);
+	$self->_note(what => "begin", kind => $kind, mark => $mark, who => $who, ticket => $ticket, after => $after, files => \@files);
 	while (1) {
 		my ($res, $ms) = $self->_timed(sub { $c->post("$action?view=xml", \%send) });
 		$tries++;
@@ -103,17 +106,23 @@ sub _act {
 		}
 		$end //= time + $PATIENCE if $self->_ending;
 		return if $end && time > $end;
-		%send = $self->_again($res, $form, %send) if $tries % 2;
+		%send = $self->_again($res, $form, \@files, %send) if $tries % 2;
 		sleep 0.2;
 	}
 }
 
-# The form that came back with the error, where one did.
+# The form that came back with the error, where one did. A browser keeps no files: those that
+# were not staged are chosen again.
 sub _again {
-	my ($self, $res, $form, %sent) = @_;
+	my ($self, $res, $form, $files, %sent) = @_;
 	my $doc = $res->body =~ /^<\?xml/ && eval { $self->{c}->xml($res) } or return %sent;
 	return %sent unless $doc->findnodes("//form[\@name='$form']");
 	my (undef, $fields) = $self->{c}->form_fields($doc, $form);
+	my %staged = map { $_->getAttribute("name") => $_->getAttribute("id") } $doc->findnodes("//form[\@name='$form']//staged");
+	my @missing = grep { !$staged{$_} } @$files;
+	delete @sent{qw(file staged)};
+	$sent{file} = Portal::Files::field(@missing) if @missing;
+	$sent{staged} = [values %staged] if %staged;
 	return (%sent, map { $_ => $fields->{$_} } grep { !ref $fields->{$_} } keys %$fields);
 }
 

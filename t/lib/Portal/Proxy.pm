@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 package Portal::Proxy;
 #
-# Portal::Proxy - stands between portald and MariaDB on unix sockets and cuts a COMMIT's answer
+# Portal::Proxy - stands between portald and MariaDB on unix sockets and cuts what passes
 #
 #   my $x = Portal::Proxy->start($from, $to);   listens on $from, passes on to $to
 #   $x->cut($n, "answer")    the nth COMMIT from now on is done, its answer lost
 #   $x->cut($n, "command")   the nth COMMIT from now on is lost itself
+#   $x->cut($n, "kill", $pid)  at the nth byte from now on that a client sends, the process is
+#                            killed (-9) and the byte is not passed on
 #   $x->was_cut              true once it has happened;  $x->stop
 #
 use strict;
@@ -29,21 +31,27 @@ sub start {
 }
 
 sub cut {
-	my ($self, $n, $what) = @_;
+	my ($self, $n, $what, $pid) = @_;
 	open my $fh, '>', "$self->{order}.new" or die $!;
-	print $fh "$n $what\n";
+	print $fh "$n $what ", $pid // "", "\n";
 	close $fh or die $!;
 	rename "$self->{order}.new", $self->{order} or die $!;
 }
 
 sub was_cut { return !-e $_[0]{order} }
 
-# Counts a COMMIT; the order's second word when this one is to be cut.
+# Counts a COMMIT, or bytes; the order's second word when it is to be cut here.
 sub _due {
-	my ($self) = @_;
+	my ($self, $data) = @_;
 	open my $fh, '<', $self->{order} or return "";
-	my ($n, $what) = split ' ', scalar <$fh>;
-	if ($n > 1) { $self->cut($n - 1, $what); return "" }
+	my ($n, $what, $pid) = split ' ', scalar <$fh>;
+	return "" unless $what eq "kill" || $$data =~ /\x03COMMIT/;
+	my $step = $what eq "kill" ? length $$data : 1;
+	if ($n > $step) { $self->cut($n - $step, $what, $pid); return "" }
+	if ($what eq "kill") {
+		kill KILL => $pid;
+		substr $$data, $n - 1, length $$data, "";
+	}
 	unlink $self->{order};
 	return $what;
 }
@@ -72,7 +80,7 @@ sub _serve {
 			my $to = $peer{$s} or next;
 			my $n = sysread $s, my $data, 65536;
 			if (!$n) { $close->($s); next }
-			my $cut = $is_client{$s} && $data =~ /\x03COMMIT/ ? $self->_due : "";
+			my $cut = $is_client{$s} ? $self->_due(\$data) : "";
 			if ($cut eq "command") { $close->($s); next }
 			syswrite $to, $data;
 			if ($cut eq "answer") { sysread $to, $data, 65536; $close->($s) }
