@@ -137,46 +137,58 @@ subtest "F24, F25: no room left for rows" => sub {
 	my %form = (%$fields, kind => "incident", subject => "Voll", text => "x" x 20000);
 	my $dbh = DBI->connect("DBI:MariaDB:database=portal;mariadb_socket=$p->{dir}/db/mysql.sock", "root", "",
 		{ RaiseError => 1, PrintError => 0, AutoCommit => 1 });
-	$dbh->do("CREATE TABLE filler (id INT AUTO_INCREMENT PRIMARY KEY, data LONGBLOB) ENGINE=InnoDB");
-	for my $size (1 << 20, 1 << 16, 1 << 13) {
-		1 while eval { $dbh->do("INSERT INTO filler (data) VALUES (REPEAT('x', ?))", undef, $size) };
-		like($dbh->errstr, qr/full/, "filled with pieces of $size bytes");
+	# MariaDB 11.8 may end itself when it has no room to take something back: then the form is
+	# as safe as when it is killed, and what is told of a server that lives is left out.
+	my ($version) = ($dbh->selectrow_array("SELECT VERSION()")) =~ /^(\d+)/;
+	my $lives = sub { my $yes = eval { $dbh->do("DO 1"); 1 }; ok($yes || $version >= 11, $yes ? "the server lives" : "the server ended itself"); return $yes };
+	$dbh->do("CREATE TABLE filler (id INT AUTO_INCREMENT PRIMARY KEY, data VARBINARY(4000)) ENGINE=InnoDB");
+	for my $rows (250, 25, 1) {
+		my $values = join ",", ("(REPEAT('x', 3900))") x $rows;
+		1 while eval { $dbh->do("INSERT INTO filler (data) VALUES $values") };
+		like($dbh->errstr, $version >= 11 ? qr/full|gone away|Lost connection/ : qr/full/, "filled with $rows rows at a time");
 	}
-	my $tickets = ($p->sql("SELECT COUNT(*) AS n FROM ticket"))[0]{n};
 	my ($res, $n) = (undef, 0);
 	# Pages that are begun have room still: until one sees the end.
 	for ($n = 0; $n < 200; $n++) {
-		($action, $fields) = $c->form_fields($c->doc("/tickets/new"), "ticket-new");
+		my $page = $c->get("/tickets/new?view=xml", Accept => "application/xml");
+		($action, $fields) = $c->form_fields($c->xml($page), "ticket-new") if $page->code == 200;
 		$res = $c->post("$action?view=xml", { %form, %$fields, subject => "Voll $n", text => "x" x 20000, kind => "incident" });
 		last if $res->code != 303;
 	}
 	is($res->code, 503, "after $n more tickets: 503") or diag(substr $res->body, 0, 2000);
 	my $doc = $c->xml($res);
 	is($doc->findvalue('//form[@name="ticket-new"]/field[@name="text"]/value'), "x" x 20000, "with the text kept");
-	is(($p->sql("SELECT COUNT(*) AS n FROM ticket"))[0]{n}, $tickets + $n, "nothing is half there");
-	is($c->get("/tickets")->code, 200, "reading works");
 	# The same with files: it is said which, and those that found room need not come again.
 	my @files = map { "Dateien.$_" } 300_000, 262_144, 1;
-	($action, $fields) = $c->form_fields($c->doc("/tickets/new"), "ticket-new");
-	$res = $c->post("$action?view=xml", { %$fields, kind => "incident", subject => "Dateien", text => "Mit Dateien", file => Portal::Files::field(@files) });
-	is($res->code, 422, "a form with files: 422");
-	my $kept = $c->xml($res);
-	is($kept->findvalue('//form[@name="ticket-new"]/field[@name="text"]/value'), "Mit Dateien", "with the text kept");
-	my %staged = map { $_->getAttribute("name") => $_->getAttribute("id") } $kept->findnodes("//staged");
-	my @refused = $kept->findnodes("//refused");
-	is($refused[0]->getAttribute("error"), "upload.failed", "with the reason");
-	is_deeply([sort((map { $_->getAttribute("name") } @refused), keys %staged)], [sort @files], "each file is refused or ready");
-	is_deeply([grep { /^(?:file|pieces)/ && !/nothing went wrong/ } @{ Portal::Checker::find($p, load => [])->{orphan} }], [], "and none is half there");
+	my ($kept, %staged);
+	if ($lives->()) {
+		is($c->get("/tickets")->code, 200, "reading works");
+		($action, $fields) = $c->form_fields($c->doc("/tickets/new"), "ticket-new");
+		$res = $c->post("$action?view=xml", { %$fields, kind => "incident", subject => "Dateien", text => "Mit Dateien", file => Portal::Files::field(@files) });
+	}
+	if ($res->code != 503 && $lives->()) {
+		is($res->code, 422, "a form with files: 422");
+		$kept = $c->xml($res);
+		is($kept->findvalue('//form[@name="ticket-new"]/field[@name="text"]/value'), "Mit Dateien", "with the text kept");
+		%staged = map { $_->getAttribute("name") => $_->getAttribute("id") } $kept->findnodes("//staged");
+		my @refused = $kept->findnodes("//refused");
+		is($refused[0]->getAttribute("error"), "upload.failed", "with the reason");
+		is_deeply([sort((map { $_->getAttribute("name") } @refused), keys %staged)], [sort @files], "each file is refused or ready");
+		is_deeply([grep { /^(?:file|pieces)/ && !/nothing went wrong/ } @{ Portal::Checker::find($p, load => [])->{orphan} }], [], "and none is half there");
+	}
 	# What an operator does: more room.
+	$p->stop_mariadb if $lives->();
 	$dbh->disconnect;
-	$p->stop_mariadb;
 	s/max:64M/max:128M/ for @{ $p->{opt}{mariadb} };
 	$p->start_mariadb;
+	is(($p->sql("SELECT COUNT(*) AS n FROM ticket WHERE subject LIKE 'Voll %'"))[0]{n}, $n, "nothing is half there");
 	my ($to, $again) = $c->form_fields($doc, "ticket-new");
 	my $after;
 	$p->wait_until(20, sub { $after = $c->post($to, $again); $after->code == 303 }, "room again");
 	is($after->code, 303, "with room again, the same form is taken");
 	is(($p->sql("SELECT COUNT(*) AS n FROM ticket WHERE subject = ?", "Voll $n"))[0]{n}, 1, "once");
+	ok($kept || $version >= 11, "the form with files came back");
+	return if !$kept;
 	($to, $again) = $c->form_fields($kept, "ticket-new");
 	my @missing = grep { !$staged{$_} } @files;
 	$after = $c->post($to, { %$again, staged => [values %staged], file => Portal::Files::field(@missing) });
