@@ -163,16 +163,20 @@ subtest "F24, F25: no room left for rows" => sub {
 	my ($kept, %staged);
 	if ($lives->()) {
 		is($c->get("/tickets")->code, 200, "reading works");
-		($action, $fields) = $c->form_fields($c->doc("/tickets/new"), "ticket-new");
-		$res = $c->post("$action?view=xml", { %$fields, kind => "incident", subject => "Dateien", text => "Mit Dateien", file => Portal::Files::field(@files) });
+		for (1 .. 50) {
+			($action, $fields) = $c->form_fields($c->doc("/tickets/new"), "ticket-new");
+			$res = $c->post("$action?view=xml", { %$fields, kind => "incident", subject => "Dateien", text => "Mit Dateien", file => Portal::Files::field(@files) });
+			last if $res->code != 303;
+		}
 	}
-	if ($res->code != 503 && $lives->()) {
-		is($res->code, 422, "a form with files: 422");
+	if ($lives->()) {
+		# 503 where the files found room and the entry did not
+		like($res->code, qr/^(?:422|503)$/, "a form with files: " . $res->code);
 		$kept = $c->xml($res);
 		is($kept->findvalue('//form[@name="ticket-new"]/field[@name="text"]/value'), "Mit Dateien", "with the text kept");
 		%staged = map { $_->getAttribute("name") => $_->getAttribute("id") } $kept->findnodes("//staged");
 		my @refused = $kept->findnodes("//refused");
-		is($refused[0]->getAttribute("error"), "upload.failed", "with the reason");
+		is($_->getAttribute("error"), "upload.failed", "with the reason") for @refused;
 		is_deeply([sort((map { $_->getAttribute("name") } @refused), keys %staged)], [sort @files], "each file is refused or ready");
 		is_deeply([grep { /^(?:file|pieces)/ && !/nothing went wrong/ } @{ Portal::Checker::find($p, load => [])->{orphan} }], [], "and none is half there");
 	}
