@@ -11,6 +11,7 @@
 
 #define BACKOFF_FIRST_MS 100
 #define BACKOFF_MAX_MS 2000
+#define UNCERTAIN_TRIES 3
 #define WRITE_TRIES 5
 #define WRITE_MS 2500		/* a whole lock wait has cost the user enough: no second one */
 
@@ -213,6 +214,16 @@ enum rc db_write(struct db *db, enum rc (*fn)(struct db *, void *, struct err *)
 			return rc;
 		wait_a_little(try);
 	}
+}
+
+enum rc db_write_twice(struct db *db, enum rc (*fn)(struct db *, void *, struct err *),
+		       void *arg, struct err *e)
+{
+	enum rc rc = RC_UNCERTAIN;
+
+	for (int n = 0; n < UNCERTAIN_TRIES && rc == RC_UNCERTAIN; n++)
+		rc = db_write(db, fn, arg, e);
+	return rc;
 }
 
 enum rc db_run(struct db *db, const char *sql, size_t len, struct err *e)

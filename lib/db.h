@@ -64,6 +64,11 @@ bool db_should_repeat(const struct db *db);
 enum rc db_write(struct db *db, enum rc (*fn)(struct db *, void *, struct err *),
 		 void *arg, struct err *e) MUST_CHECK;
 
+/* The same for what may be done twice: again (at most 3 times) also when the answer to its
+ * COMMIT was lost. */
+enum rc db_write_twice(struct db *db, enum rc (*fn)(struct db *, void *, struct err *),
+		       void *arg, struct err *e) MUST_CHECK;
+
 /* One statement of a schema file or a grant, as text: DB_OWNER only (lib/migrate.c). */
 enum rc db_run(struct db *db, const char *sql, size_t len, struct err *e) MUST_CHECK;
 

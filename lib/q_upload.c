@@ -17,6 +17,17 @@ const struct query q_upload_chunk_insert = {
 	.args = { Q_I64, Q_I64, Q_BIN },
 };
 
+/* Arguments: upload, person, name, no chunk is looked for, seq, not yet complete. */
+const struct query q_upload_written = {
+	.name = "upload_written",
+	.sql = "SELECT u.id FROM upload u WHERE u.id = ? AND u.person_id = ? AND u.name = ?"
+	       " AND (? OR EXISTS (SELECT 1 FROM upload_chunk c"
+	       "  WHERE c.upload_id = u.id AND c.seq = ?))"
+	       " AND (? OR u.state <> 'receiving')",
+	.args = { Q_I64, Q_I64, Q_TEXT, Q_BOOL, Q_I64, Q_BOOL },
+	.cols = { KEEP(I64, "id") },
+};
+
 const struct query q_upload_done = {
 	.name = "upload_done",
 	.sql = "UPDATE upload SET state = 'staged', size = ?, sha256 = ?, scan = ?"
@@ -111,8 +122,8 @@ const struct query q_upload_chunk = {
 };
 
 const struct query *const q_upload[] = {
-	&q_upload_insert, &q_upload_chunk_insert, &q_upload_done, &q_upload_own,
-	&q_upload_of_key,
-	&q_upload_waiting, &q_upload_keep, &q_upload_drop, &q_upload_link, &q_upload_sweep,
+	&q_upload_insert, &q_upload_chunk_insert, &q_upload_done, &q_upload_own, &q_upload_written,
+	&q_upload_of_key, &q_upload_waiting, &q_upload_keep, &q_upload_drop,
+	&q_upload_link, &q_upload_sweep,
 	&q_upload_of_ticket, &q_upload_download, &q_upload_chunk, NULL
 };

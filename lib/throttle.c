@@ -45,7 +45,8 @@ enum rc throttle_hit(struct db *db, const struct conf_limit *limit, const char *
 	enum rc rc;
 
 	token_sha256(key, strlen(key), h.bucket);
-	rc = db_write(db, hit_in_write, &h, e);
+	/* counted twice in the rare case: the form would have to be sent again otherwise */
+	rc = db_write_twice(db, hit_in_write, &h, e);
 	if (rc || h.hits <= limit->count)
 		return rc;
 	if (retry_after_s)
@@ -84,5 +85,5 @@ enum rc throttle_clear(struct db *db, const char *kind, const char *key, struct 
 	struct hit h = { .kind = kind };
 
 	token_sha256(key, strlen(key), h.bucket);
-	return db_write(db, clear_in_write, &h, e);
+	return db_write_twice(db, clear_in_write, &h, e);
 }

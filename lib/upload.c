@@ -13,6 +13,7 @@
 #include <talloc.h>
 
 #define KEPT_MS (24 * INT64_C(3600000))
+#define UNCERTAIN_TRIES 3
 #define SWEEPS_MAX 50		/* per run; the next one is a minute away */
 
 struct upload_writer {
@@ -67,11 +68,31 @@ static enum rc write_chunk(struct db *db, void *arg, struct err *e)
 	return rc;
 }
 
+/* A COMMIT without an answer was done or not, as a whole: what is in it is looked for. */
+static bool was_written(const struct flush *f, bool *known)
+{
+	const struct upload_writer *w = f->w;
+	struct err e = { 0 };
+	bool found = false;
+
+	*known = query_exists(w->db, &q_upload_written,
+			      QARGS(q_i64(f->id), q_i64(w->person), q_text(w->name),
+				    q_bool(w->used == 0), q_i64(w->seq), q_bool(!w->last)),
+			      &found, &e) == RC_OK;
+	return found;
+}
+
 static enum rc flush(struct upload_writer *w, struct err *e)
 {
 	struct flush f = { w, 0 };
-	enum rc rc = db_write(w->db, write_chunk, &f, e);
+	enum rc rc = RC_UNCERTAIN;
+	bool known = true;
 
+	for (int n = 0; n < UNCERTAIN_TRIES && rc == RC_UNCERTAIN && known; n++) {
+		rc = db_write(w->db, write_chunk, &f, e);
+		if (rc == RC_UNCERTAIN && was_written(&f, &known))
+			rc = RC_OK;
+	}
 	if (rc != RC_OK)
 		return rc;
 	w->id = f.id;
@@ -204,7 +225,7 @@ enum rc upload_keep(struct db *db, int64_t person, const unsigned char key[UPLOA
 
 	for (size_t i = 0; i < n; i++)
 		staged += files[i].staged;
-	return staged > 0 ? db_write(db, keep, &k, e) : RC_OK;
+	return staged > 0 ? db_write_twice(db, keep, &k, e) : RC_OK;
 }
 
 struct drop { int64_t person, id; };
@@ -220,7 +241,7 @@ enum rc upload_drop(struct db *db, int64_t person, int64_t id, struct err *e)
 {
 	struct drop d = { person, id };
 
-	return db_write(db, drop, &d, e);
+	return db_write_twice(db, drop, &d, e);
 }
 
 enum rc upload_link(struct db *db, int64_t person, const int64_t *ids, size_t n,

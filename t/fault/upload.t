@@ -92,6 +92,28 @@ subtest "the database dies while files come in" => sub {
 	}
 };
 
+# Each COMMIT of a form with three files, done or not, without an answer: it is found out.
+subtest "F22: the answer to a COMMIT is lost while files come in" => sub {
+	my $most = 0;
+	for my $what ("answer", "command") {
+		for my $n (1 .. 9) {
+			my $mark = "Antwort$n$what";
+			my @files = names($mark);
+			my @post = typed($mark, @files);
+			$p->wait_idle;
+			$proxy->cut($n, $what);
+			my $res = $c->post(@post);
+			if (!$proxy->was_cut) { unlink $proxy->{order}; last }
+			$most = $n;
+			ok(number($res), "$mark: 303") or diag($res->code, substr $res->body, 0, 1500);
+			complete($mark, number($res), @files) if number($res);
+			is(n("upload WHERE name LIKE ?", "$mark.%"), 3, "$mark: no file is there twice");
+		}
+	}
+	# two pieces of one file, one of each other, the limit, the entry
+	cmp_ok($most, ">=", 5, "$most commits were cut off");
+};
+
 # A limit on the length of files, for a server that runs, is as good as a full disk.
 sub limit {
 	my ($pid, $bytes) = @_;

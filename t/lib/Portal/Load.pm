@@ -100,7 +100,7 @@ sub _act {
 			return $1;
 		}
 		$self->_note(what => "failure", mark => $mark, code => $res->code, ms => $ms);
-		if ($res->code !~ /^(?:500|502|503|504|599)$/) {
+		if ($res->code !~ /^(?:500|502|503|504|599)$/ && !_file_failed($res)) {
 			$self->_note(what => "wrong", why => "$mark: " . $res->code . " $to " . substr($res->body, 0, 1500));
 			return;
 		}
@@ -110,6 +110,9 @@ sub _act {
 		sleep 0.2;
 	}
 }
+
+# A file met the trouble, which is over by now: the form says so and asks for it again.
+sub _file_failed { my ($res) = @_; return $res->code == 422 && $res->body =~ /<refused [^>]*error="upload\.failed"/ }
 
 # The form that came back with the error, where one did. A browser keeps no files: those that
 # were not staged are chosen again.
