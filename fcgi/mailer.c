@@ -2,7 +2,7 @@
 /*
  * mailer - takes mails from the outbox and hands them to the relay, a few at a time
  *
- * It looks every other second, claims as many rows as it has free slots, draws each mail
+ * It looks every other second (mail_look), claims as many rows as it has free slots, draws each mail
  * and gives it to a child (lib/mail.h), so that a slow relay holds up nobody but its own
  * mail. Once a minute it closes tickets whose time is over, writes the reminders before and
  * the daily digests, and removes what has expired.
@@ -24,7 +24,7 @@
 #include <unistd.h>
 
 #define SLOTS 4
-#define LOOK_MS 2000
+#define SOON_MS 2000		/* chores that are not done; nothing else to wait for */
 #define CHORES_MS 60000
 #define DRAW_MS 30000		/* of a lease, from the claim to the start of a delivery */
 #define MARK_MS 30000		/* of a lease, from the end of a delivery to its mark */
@@ -112,7 +112,7 @@ static void claim(struct mailer *m)
 	if (!rc)
 		begin_rows(m, rows, n, owner, begin_until);
 	/* a full hand: there may be more, as soon as a slot is free */
-	m->look_at = clock_mono_ms() + (!rc && n == free_slots && n > 0 ? 0 : LOOK_MS);
+	m->look_at = clock_mono_ms() + (!rc && n == free_slots && n > 0 ? 0 : m->g->conf->mail_look_ms);
 	talloc_free(mem);
 }
 
@@ -127,7 +127,7 @@ static void settle(struct mailer *m)
 		if (s->todo == MT_NONE || s->todo == MT_DELIVER)
 			continue;
 		if (!mail_slot_settle(s, m->db) || put_back)
-			m->look_at = clock_mono_ms() + LOOK_MS;
+			m->look_at = clock_mono_ms() + m->g->conf->mail_look_ms;
 	}
 }
 
@@ -152,7 +152,7 @@ static void chores(struct mailer *m)
 		log_info("mail", "closed %u solved tickets, removed %" PRId64 " expired rows and %"
 			 PRId64 " files nobody sent", closed, swept, files);
 	m->chores_at = clock_mono_ms() +
-		(closed == CLOSE_AT_ONCE || digests == DIGESTS_AT_ONCE ? LOOK_MS : CHORES_MS);
+		(closed == CLOSE_AT_ONCE || digests == DIGESTS_AT_ONCE ? SOON_MS : CHORES_MS);
 }
 
 /* Until something is to do: a child has news or is over its time, a look is due. */
@@ -163,7 +163,7 @@ static void wait_for_work(struct mailer *m)
 	unsigned n = 0;
 
 	if (sig_stopping() || count(m, false) == 0)
-		wait = LOOK_MS;
+		wait = SOON_MS;
 	for (unsigned i = 0; i < SLOTS; i++) {
 		const struct mail_slot *s = &m->slot[i];
 

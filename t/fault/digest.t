@@ -147,7 +147,7 @@ subtest "the reminder before a ticket closes itself" => sub {
 	my $mail = $p->wait_mail(to => $mail{anna}, subject => qr/Schließt sich bald/);
 	ok($mail, "eleven days after: it comes");
 	is($mail->header("Subject"), "[#$private] Schließt sich bald", "of a private ticket without its subject");
-	like(text($mail), qr/^dieses Ticket ist seit .* gelöst, und wir haben\nnichts mehr von Ihnen gehört\.\n\nOhne Antwort schließt es sich am /m, "what happened, what follows");
+	like(text($mail), qr/^dieses Ticket ist seit .* gelöst,\sund\swir\shaben\snichts\smehr\svon\sIhnen\sgehört\.\n\nOhne Antwort schließt es sich am /m, "what happened, what follows");
 	chores();
 	is(count("kind = 'closed_soon'"), 1, "once");
 	$p->sql("UPDATE ticket SET status_at = status_at - INTERVAL 1 HOUR WHERE id = ?", $private);

@@ -40,7 +40,8 @@ sub start {
 	for my $who (@PEOPLE[0 .. ($opt{people} || 3) - 1]) {
 		$self->{c} = $p->client;
 		$self->{c}->ua->max_connections(0);
-		$self->{c}->login($address{$who});
+		# the fault before may not be over for every worker
+		$p->wait_until(20, sub { eval { $self->{c}->login($address{$who}) } }, "$who logs in") or die "login of $who: $@";
 		my $pid = fork() // die "fork: $!";
 		if ($pid == 0) {
 			eval { $self->_person($who); 1 } or $self->_note(what => "wrong", why => "$who: $@");
@@ -100,7 +101,7 @@ sub _act {
 			return $1;
 		}
 		$self->_note(what => "failure", mark => $mark, code => $res->code, ms => $ms);
-		if ($res->code !~ /^(?:500|502|503|504|599)$/) {
+		if ($res->code !~ /^(?:500|502|503|504|599)$/ && !_file_failed($res)) {
 			$self->_note(what => "wrong", why => "$mark: " . $res->code . " $to " . substr($res->body, 0, 1500));
 			return;
 		}
@@ -110,6 +111,9 @@ sub _act {
 		sleep 0.2;
 	}
 }
+
+# "Please choose the file again": the database was away while it came in.
+sub _file_failed { my ($res) = @_; return $res->code == 422 && $res->body =~ /<refused error="upload\.failed"/ }
 
 # The form that came back with the error, where one did. A browser keeps no files: those that
 # were not staged are chosen again.
