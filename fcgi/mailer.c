@@ -2,10 +2,10 @@
 /*
  * mailer - takes mails from the outbox and hands them to the relay, a few at a time
  *
- * It looks every other second (mail_look), claims as many rows as it has free slots, draws each mail
- * and gives it to a child (lib/mail.h), so that a slow relay holds up nobody but its own
- * mail. Once a minute it closes tickets whose time is over, writes the reminders before and
- * the daily digests, and removes what has expired.
+ * It looks every other second (mail_look), claims as many rows as it has free slots, draws
+ * each mail and gives it to a child (lib/mail.h), so that a slow relay holds up nobody but
+ * its own mail. Once a minute it closes tickets whose time is over, writes the reminders
+ * before and the daily digests, and removes what has expired.
  * Database or relay away: it stays and tries again.
  */
 #include "fcgi/mail_slot.h"
@@ -112,7 +112,9 @@ static void claim(struct mailer *m)
 	if (!rc)
 		begin_rows(m, rows, n, owner, begin_until);
 	/* a full hand: there may be more, as soon as a slot is free */
-	m->look_at = clock_mono_ms() + (!rc && n == free_slots && n > 0 ? 0 : m->g->conf->mail_look_ms);
+	m->look_at = clock_mono_ms();
+	if (rc || n == 0 || n < free_slots)
+		m->look_at += m->g->conf->mail_look_ms;
 	talloc_free(mem);
 }
 
