@@ -81,6 +81,21 @@ static void make_owner(char *out, size_t size)
 	snprintf(out, size, "%s:%d:%s", host, (int)getpid(), hex);
 }
 
+/* Marks what is over. A put-back row must not be claimed again in the same breath. */
+static void settle(struct mailer *m)
+{
+	for (unsigned i = 0; i < SLOTS; i++) {
+		struct mail_slot *s = &m->slot[i];
+		bool put_back = s->todo == MT_PUT_BACK;
+
+		mail_slot_look(s, m->g->conf);
+		if (s->todo == MT_NONE || s->todo == MT_DELIVER)
+			continue;
+		if (!mail_slot_settle(s, m->db) || put_back)
+			m->look_at = clock_mono_ms() + m->g->conf->mail_look_ms;
+	}
+}
+
 static void begin_rows(struct mailer *m, const struct outbox_row *rows, size_t n,
 		       const char *owner, int64_t begin_until)
 {
@@ -90,7 +105,8 @@ static void begin_rows(struct mailer *m, const struct outbox_row *rows, size_t n
 		while (slot < SLOTS && m->slot[slot].todo != MT_NONE)
 			slot++;
 		assert(slot < SLOTS);
-		mail_slot_begin(&m->slot[slot], m->g, m->db, &rows[i], owner, begin_until);
+		mail_slot_begin(&m->slot[slot++], m->g, m->db, &rows[i], owner, begin_until);
+		settle(m);	/* what the relay has taken meanwhile is not left without a mark */
 	}
 }
 
@@ -109,28 +125,13 @@ static void claim(struct mailer *m)
 	make_owner(owner, sizeof(owner));
 	rc = outbox_claim(m->db, mem, owner, lease, free_slots, &rows, &n, &e);
 	note_database(m, rc, &e);
-	if (!rc)
-		begin_rows(m, rows, n, owner, begin_until);
 	/* a full hand: there may be more, as soon as a slot is free */
 	m->look_at = clock_mono_ms();
 	if (rc || n == 0 || n < free_slots)
 		m->look_at += m->g->conf->mail_look_ms;
+	if (!rc)
+		begin_rows(m, rows, n, owner, begin_until);	/* what it puts back must wait */
 	talloc_free(mem);
-}
-
-/* Marks what is over. A put-back row must not be claimed again in the same breath. */
-static void settle(struct mailer *m)
-{
-	for (unsigned i = 0; i < SLOTS; i++) {
-		struct mail_slot *s = &m->slot[i];
-		bool put_back = s->todo == MT_PUT_BACK;
-
-		mail_slot_look(s, m->g->conf);
-		if (s->todo == MT_NONE || s->todo == MT_DELIVER)
-			continue;
-		if (!mail_slot_settle(s, m->db) || put_back)
-			m->look_at = clock_mono_ms() + m->g->conf->mail_look_ms;
-	}
 }
 
 static void chores(struct mailer *m)
