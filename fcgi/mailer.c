@@ -2,10 +2,10 @@
 /*
  * mailer - takes mails from the outbox and hands them to the relay, a few at a time
  *
- * It looks every other second, claims as many rows as it has free slots, draws each mail
- * and gives it to a child (lib/mail.h), so that a slow relay holds up nobody but its own
- * mail. Once a minute it closes tickets whose time is over, writes the reminders before and
- * the daily digests, and removes what has expired.
+ * It looks every other second (mail_look), claims as many rows as it has free slots, draws
+ * each mail and gives it to a child (lib/mail.h), so that a slow relay holds up nobody but
+ * its own mail. Once a minute it closes tickets whose time is over, writes the reminders
+ * before and the daily digests, and removes what has expired.
  * Database or relay away: it stays and tries again.
  */
 #include "fcgi/mail_slot.h"
@@ -24,7 +24,7 @@
 #include <unistd.h>
 
 #define SLOTS 4
-#define LOOK_MS 2000
+#define SOON_MS 2000		/* chores that are not done; nothing else to wait for */
 #define CHORES_MS 60000
 #define DRAW_MS 30000		/* of a lease, from the claim to the start of a delivery */
 #define MARK_MS 30000		/* of a lease, from the end of a delivery to its mark */
@@ -81,6 +81,21 @@ static void make_owner(char *out, size_t size)
 	snprintf(out, size, "%s:%d:%s", host, (int)getpid(), hex);
 }
 
+/* Marks what is over. A put-back row must not be claimed again in the same breath. */
+static void settle(struct mailer *m)
+{
+	for (unsigned i = 0; i < SLOTS; i++) {
+		struct mail_slot *s = &m->slot[i];
+		bool put_back = s->todo == MT_PUT_BACK;
+
+		mail_slot_look(s, m->g->conf);
+		if (s->todo == MT_NONE || s->todo == MT_DELIVER)
+			continue;
+		if (!mail_slot_settle(s, m->db) || put_back)
+			m->look_at = clock_mono_ms() + m->g->conf->mail_look_ms;
+	}
+}
+
 static void begin_rows(struct mailer *m, const struct outbox_row *rows, size_t n,
 		       const char *owner, int64_t begin_until)
 {
@@ -90,7 +105,8 @@ static void begin_rows(struct mailer *m, const struct outbox_row *rows, size_t n
 		while (slot < SLOTS && m->slot[slot].todo != MT_NONE)
 			slot++;
 		assert(slot < SLOTS);
-		mail_slot_begin(&m->slot[slot], m->g, m->db, &rows[i], owner, begin_until);
+		mail_slot_begin(&m->slot[slot++], m->g, m->db, &rows[i], owner, begin_until);
+		settle(m);	/* what the relay has taken meanwhile is not left without a mark */
 	}
 }
 
@@ -109,26 +125,13 @@ static void claim(struct mailer *m)
 	make_owner(owner, sizeof(owner));
 	rc = outbox_claim(m->db, mem, owner, lease, free_slots, &rows, &n, &e);
 	note_database(m, rc, &e);
-	if (!rc)
-		begin_rows(m, rows, n, owner, begin_until);
 	/* a full hand: there may be more, as soon as a slot is free */
-	m->look_at = clock_mono_ms() + (!rc && n == free_slots && n > 0 ? 0 : LOOK_MS);
+	m->look_at = clock_mono_ms();
+	if (rc || n == 0 || n < free_slots)
+		m->look_at += m->g->conf->mail_look_ms;
+	if (!rc)
+		begin_rows(m, rows, n, owner, begin_until);	/* what it puts back must wait */
 	talloc_free(mem);
-}
-
-/* Marks what is over. A put-back row must not be claimed again in the same breath. */
-static void settle(struct mailer *m)
-{
-	for (unsigned i = 0; i < SLOTS; i++) {
-		struct mail_slot *s = &m->slot[i];
-		bool put_back = s->todo == MT_PUT_BACK;
-
-		mail_slot_look(s, m->g->conf);
-		if (s->todo == MT_NONE || s->todo == MT_DELIVER)
-			continue;
-		if (!mail_slot_settle(s, m->db) || put_back)
-			m->look_at = clock_mono_ms() + LOOK_MS;
-	}
 }
 
 static void chores(struct mailer *m)
@@ -152,7 +155,7 @@ static void chores(struct mailer *m)
 		log_info("mail", "closed %u solved tickets, removed %" PRId64 " expired rows and %"
 			 PRId64 " files nobody sent", closed, swept, files);
 	m->chores_at = clock_mono_ms() +
-		(closed == CLOSE_AT_ONCE || digests == DIGESTS_AT_ONCE ? LOOK_MS : CHORES_MS);
+		(closed == CLOSE_AT_ONCE || digests == DIGESTS_AT_ONCE ? SOON_MS : CHORES_MS);
 }
 
 /* Until something is to do: a child has news or is over its time, a look is due. */
@@ -163,7 +166,7 @@ static void wait_for_work(struct mailer *m)
 	unsigned n = 0;
 
 	if (sig_stopping() || count(m, false) == 0)
-		wait = LOOK_MS;
+		wait = SOON_MS;
 	for (unsigned i = 0; i < SLOTS; i++) {
 		const struct mail_slot *s = &m->slot[i];
 

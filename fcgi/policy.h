@@ -16,7 +16,7 @@
 enum order { ORDER_NONE, ORDER_QUIT, ORDER_TERM, ORDER_KILL };
 
 #ifdef SANITIZED
-#define POLICY_STOP_GRACE_MS 20000	/* a process looks for leaks when it ends */
+#define POLICY_STOP_GRACE_MS 10000	/* a process looks for leaks when it ends */
 #else
 #define POLICY_STOP_GRACE_MS 1000	/* TERM to KILL when the portal stops */
 #endif

@@ -65,7 +65,7 @@ struct conf {
 	/* mail */
 	const char *smtp_host, *smtp_user, *smtp_ca, *mail_from, *mail_from_name,
 		*mail_bounce, *mail_host, *digest_time;	/* "07:00" */
-	long smtp_port, delivery_timeout_ms, mail_give_up_ms;
+	long smtp_port, delivery_timeout_ms, mail_look_ms, mail_give_up_ms;
 	struct conf_secret smtp_password;
 	enum conf_tls smtp_tls;
 	bool mail_quote;		/* default for organisations */

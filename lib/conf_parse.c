@@ -15,7 +15,8 @@ struct unit {
 };
 
 static const struct unit durations[] = {
-	{ "d", 86400000 }, { "h", 3600000 }, { "min", 60000 }, { "s", 1000 }, { NULL, 0 }
+	{ "d", 86400000 }, { "h", 3600000 }, { "min", 60000 }, { "s", 1000 },
+	{ "ms", 1 }, { NULL, 0 }
 };
 static const struct unit sizes[] = {
 	{ "G", 1024L * 1024 * 1024 }, { "M", 1024 * 1024 }, { "K", 1024 }, { "", 1 }, { NULL, 0 }
@@ -120,7 +121,7 @@ static bool read_limit(const struct setting *s, const char *value, struct conf_l
 	if (*value++ != '/')
 		return false;
 	value += strspn(value, " ");
-	if (!read_unit(value, durations, &ms) || ms < 1000 || ms > 30 * 86400000L)
+	if (!read_unit(value, durations, &ms) || ms < 1000 || ms % 1000 != 0 || ms > 30 * 86400000L)
 		return false;
 	out->window_s = ms / 1000;
 	return true;

@@ -203,6 +203,7 @@ static const struct setting mail[] = {
 	TEXT(mail_host, 253, "", check_host_or_none,
 	     "Host in Message-IDs and in the greeting to the relay. Empty: the host of base_url."),
 	SPAN(delivery_timeout, 5 * SECONDS, 30 * MINUTES, "2min", "Time one delivery may take."),
+	SPAN(mail_look, 100, 1 * MINUTES, "2s", "How often the outbox is looked at for new mails."),
 	SPAN(mail_give_up, 1 * HOURS, 30 * DAYS, "5d",
 	     "How long the portal tries to deliver a mail."),
 	TEXT(digest_time, 5, "07:00", check_time,

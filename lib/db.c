@@ -71,6 +71,20 @@ void db_failed_try(struct db *db)
 	db->retry_at_ms = clock_mono_ms() + db->backoff_ms;
 }
 
+static enum rc check_version(struct db *db, struct err *e)
+{
+	long version = 0;
+	enum rc rc = db_schema_version(db, db->my, &version, e);
+
+	if (rc || version == SCHEMA_VERSION)
+		return rc;
+	if (version < SCHEMA_VERSION)
+		return ERR(e, RC_BUSY, "error.503", "the schema is at version %ld, older than"
+			   " this program's %d: run portalctl migrate", version, SCHEMA_VERSION);
+	return ERR(e, RC_BUSY, "error.503", "the schema is at version %ld, newer than this"
+		   " program's %d: install the newer program", version, SCHEMA_VERSION);
+}
+
 enum rc db_connect(struct db *db, struct err *e)
 {
 	enum rc rc;
@@ -88,7 +102,7 @@ enum rc db_connect(struct db *db, struct err *e)
 	rc = db_open(db, &db->my, e);
 	db->owner = getpid();
 	if (!rc && (db->role == DB_WEB || db->role == DB_MAILER))
-		rc = db_check_schema(db, e);
+		rc = check_version(db, e);
 	if (rc) {
 		db_close(db);
 		db_failed_try(db);
@@ -240,21 +254,19 @@ enum rc db_run(struct db *db, const char *sql, size_t len, struct err *e)
 	return RC_OK;
 }
 
+/* As in db_begin_write: an idle connection may have been closed meanwhile. */
 enum rc db_check_schema(struct db *db, struct err *e)
 {
-	long version = 0;
-	enum rc rc = db_connect(db, e);
+	enum rc rc;
 
-	if (rc)
-		return rc;
-	rc = db_schema_version(db, db->my, &version, e);
-	if (rc || version == SCHEMA_VERSION)
-		return rc;
-	if (version < SCHEMA_VERSION)
-		return ERR(e, RC_BUSY, "error.503", "the schema is at version %ld, older than"
-			   " this program's %d: run portalctl migrate", version, SCHEMA_VERSION);
-	return ERR(e, RC_BUSY, "error.503", "the schema is at version %ld, newer than this"
-		   " program's %d: install the newer program", version, SCHEMA_VERSION);
+	for (int try = 0;; try++) {
+		rc = db_connect(db, e);
+		if (rc)
+			return rc;
+		rc = check_version(db, e);
+		if (!rc || try > 0 || !db->lost || db->in_write || db_was_silent(db))
+			return rc;
+	}
 }
 
 struct db_stat db_stat_get(const struct db *db)

@@ -75,7 +75,8 @@ sub trouble {
 	$relay->change(%$good);
 	$load->stop;
 	is(scalar $load->failures, 0, "no page minds");
-	cmp_ok($load->slowest, '<', 3000, "nor waits: the slowest took " . $load->slowest . " ms");
+	# who waits for a relay would wait for the limit of a delivery
+	cmp_ok($load->slowest, '<', 5000, "nor waits: the slowest took " . $load->slowest . " ms");
 	return $load;
 }
 

@@ -122,19 +122,19 @@ subtest "what the relay says decides" => sub {
 subtest "nothing hangs" => sub {
 	for my $step (qw(GREETING EHLO MAIL RCPT DATA DOT)) {
 		my $s = SmtpServer->start(hang => $step);
-		my $r = deliver(port => $s->port, timeout => 1000);
+		my $r = deliver(port => $s->port, timeout => 400);
 		is($r->{outcome}, "deferred", "silence at $step: deferred");
 		cmp_ok($r->{ms}, "<", 4000, "after $r->{ms} ms");
 	}
 	my $s = SmtpServer->start(tls => "good", hang => "STARTTLS");
-	is(deliver(tls_args($s), timeout => 1000)->{outcome}, "deferred", "silence at STARTTLS: deferred");
+	is(deliver(tls_args($s), timeout => 400)->{outcome}, "deferred", "silence at STARTTLS: deferred");
 	$s = SmtpServer->start(slow => 1);
-	my $r = deliver(port => $s->port, timeout => 1500);
+	my $r = deliver(port => $s->port, timeout => 1200);
 	is($r->{outcome}, "deferred", "one byte a second: deferred");
 	cmp_ok($r->{ms}, "<", 4000, "after $r->{ms} ms");
 	$s = SmtpServer->start(black_hole => 1);
 	my @fill = map { IO::Socket::INET->new(PeerAddr => "127.0.0.1", PeerPort => $s->port, Timeout => 0.2) } 1 .. 3;
-	$r = deliver(port => $s->port, timeout => 1000);
+	$r = deliver(port => $s->port, timeout => 400);
 	is($r->{outcome}, "deferred", "a relay that never accepts: deferred");
 	cmp_ok($r->{ms}, "<", 4000, "after $r->{ms} ms");
 };

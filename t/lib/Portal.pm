@@ -135,7 +135,7 @@ sub write_conf {
 		db_user => "portal", db_password_file => "$dir/db-password",
 		db_owner_user => "owner", db_owner_password_file => "$dir/owner-password",
 		smtp_host => "127.0.0.1", smtp_port => $self->{smtp_port},
-		mail_from => 'portal@support.example', mail_host => "support.example",
+		mail_look => "200ms", mail_from => 'portal@support.example', mail_host => "support.example",
 		login_account => "1000 / 15min", login_network => "1000 / 15min",
 		forgot_network => "1000 / 15min", ticket_person => "1000 / 1h",
 		comment_person => "1000 / 1h",

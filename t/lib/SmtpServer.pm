@@ -131,6 +131,7 @@ sub stop {
 	my ($self) = @_;
 	my $pid = delete $self->{pid} or return;
 	close $self->{in};
+	kill TERM => $pid;	# another child of the test may hold the other end of its input
 	waitpid $pid, 0;
 }
 

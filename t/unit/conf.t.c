@@ -108,7 +108,7 @@ static void test_values(void **state)
 {
 	struct conf *c =
 		load("site = demo2\nworkers=8\n  page_size   =   50  \n\n# a comment\n"
-		     "session_idle = 90s\nsession_max = 1d\nattachment_size = 512K\n"
+		     "session_idle = 90s\nsession_max = 1d\nmail_look = 250ms\nattachment_size = 512K\n"
 		     "login_network = 100/1h\nrole = web\nreset = chosen\nmail_quote = no\n"
 		     "log_level = debug\nargon2_memory = 46M\nargon2_passes = 1\n"
 		     "hotline_hours = Mo\xe2\x80\x93"
@@ -119,6 +119,7 @@ static void test_values(void **state)
 	assert_int_equal(c->workers, 8);
 	assert_int_equal(c->page_size, 50);
 	assert_int_equal(c->session_idle_ms, 90000);
+	assert_int_equal(c->mail_look_ms, 250);
 	assert_int_equal(c->attachment_size, 524288);
 	assert_int_equal(c->login_network.count, 100);
 	assert_int_equal(c->login_network.window_s, 3600);
@@ -139,9 +140,7 @@ static void test_scanner(void **state)
 		"unix:/run/clamav/clamd.ctl", "unix:/" P100 "123456", "127.0.0.1:3310",
 		"localhost:3310", "[::1]:3310", "",
 	};
-	static const struct {
-		const char *line, *want;
-	} bad[] = {
+	static const struct { const char *line, *want; } bad[] = {
 		{ "scan = /run/clamav/clamd.ctl", "scan: \"/run/clamav/clamd.ctl\" is not possible;"
 		  " allowed: unix:/path or host:port" },
 		{ "scan = unix:clamd.ctl", "unix: and the absolute path" },
@@ -149,10 +148,9 @@ static void test_scanner(void **state)
 		{ "scan = 192.0.2.1:3310", "loopback" },
 		{ "scan = scanner.example:3310", "loopback" },
 		{ "scan = localhost", "host:port" }, { "scan = localhost:", "host:port" },
-		{ "scan = localhost:0", "host:port" },
+		{ "scan = localhost:0", "host:port" }, { "scan = [::1:3310", "host:port" },
 		{ "scan = localhost:65536", "host:port" },
 		{ "scan = localhost:3310/x", "host:port" },
-		{ "scan = [::1:3310", "host:port" },
 	};
 	(void)state;
 
@@ -192,6 +190,8 @@ static void test_bounds(void **state)
 		{ "login_account = 10", "such as 10 / 15min" },
 		{ "login_account = 0 / 15min", "login_account" },
 		{ "login_account = 10 / 31d", "login_account" },
+		{ "login_account = 10 / 1500ms", "login_account" },
+		{ "mail_look = 99ms", "allowed: 100ms to 1min" },
 		{ "login_account = 10 / 15min x", "login_account" },
 		{ "role = both", "allowed: all, web, mail" },
 		{ "mail_quote = true", "yes or no" },

@@ -35,7 +35,8 @@ sub content {
 	return substr $all, 0, $size;
 }
 
-sub sha256_of { my ($name) = @_; return sha256_hex(content($name)) }
+my %sum;
+sub sha256_of { my ($name) = @_; return $sum{$name} //= sha256_hex(content($name)) }
 sub field { return [map { { filename => $_, content => content($_) } } @_] }
 
 1;

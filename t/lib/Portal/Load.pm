@@ -40,7 +40,8 @@ sub start {
 	for my $who (@PEOPLE[0 .. ($opt{people} || 3) - 1]) {
 		$self->{c} = $p->client;
 		$self->{c}->ua->max_connections(0);
-		$self->{c}->login($address{$who});
+		# the fault before may not be over for every worker
+		$p->wait_until(20, sub { eval { $self->{c}->login($address{$who}) } }, "$who logs in") or die "login of $who: $@";
 		my $pid = fork() // die "fork: $!";
 		if ($pid == 0) {
 			eval { $self->_person($who); 1 } or $self->_note(what => "wrong", why => "$who: $@");
