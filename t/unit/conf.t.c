@@ -108,9 +108,9 @@ static void test_values(void **state)
 {
 	struct conf *c =
 		load("site = demo2\nworkers=8\n  page_size   =   50  \n\n# a comment\n"
-		     "session_idle = 90s\nsession_max = 1d\nmail_look = 250ms\nattachment_size = 512K\n"
-		     "login_network = 100/1h\nrole = web\nreset = chosen\nmail_quote = no\n"
-		     "log_level = debug\nargon2_memory = 46M\nargon2_passes = 1\n"
+		     "session_idle = 90s\nsession_max = 1d\nmail_look = 250ms\n"
+		     "attachment_size = 512K\nlogin_network = 100/1h\nrole = web\nreset = chosen\n"
+		     "mail_quote = no\nlog_level = debug\nargon2_memory = 46M\nargon2_passes = 1\n"
 		     "hotline_hours = Mo\xe2\x80\x93"
 		     "Fr 7:30 Uhr = immer\n");
 	(void)state;
