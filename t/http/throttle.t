@@ -100,21 +100,22 @@ $p->sql("DELETE FROM throttle");
 open my $slots, '+<', "$p->{run}/argon2.slots" or die "argon2.slots: $!";
 my $flock = pack "s s x4 q q i x4", F_WRLCK, SEEK_SET, 0, 0, 0;	# struct flock, all bytes
 fcntl $slots, 37, $flock or die "F_OFD_SETLK: $!";
-my ($started, $other_ms) = (time);
+my ($started, @answered) = (time);
 my $waiting = $p->client;
 my ($where, $what) = $waiting->form_fields($waiting->doc("/login"), "login");
 Mojo::Promise->all(
 	$waiting->ua->post_p($p->url($where), { Origin => $p->url("") }, form => { %$what, email => $bernd, password => $good })
-		->then(sub { $res = $_[0]->res }),
-	Mojo::Promise->timer(0.3)->then(sub { $session->ua->get_p($p->url("/imprint")) })->then(sub { $other_ms = (time - $started) * 1000 }))->wait;
+		->then(sub { $res = $_[0]->res; push @answered, "login" }),
+	Mojo::Promise->timer(0.3)->then(sub { $session->ua->get_p($p->url("/imprint")) })->then(sub { push @answered, "page" }))->wait;
 is($res->code, 503, "no slot: try again later");
 like($res->headers->header("Retry-After") // "", qr/^\d+$/, "with a time to wait");
 cmp_ok(time - $started, ">=", 2, "after two seconds");
-cmp_ok($other_ms, "<", 1900, "another page came meanwhile");
+is("@answered", "page login", "another page came meanwhile");
 is($res->dom->at('input[name="email"]')->attr("value"), $bernd, "the address is kept");
 close $slots;
 is(try_login($p->client, $bernd, $good)->code, 303, "with a slot the login works");
 $p->expect_log(qr/argon2\.slots stayed taken/);
+$p->expect_log(qr/event=all-busy/);	# on a busy machine parallel tries may be more than the workers
 
 # Link mails per network: the answer stays the same (SECURITY a25)
 $p->sql("DELETE FROM throttle");
