@@ -72,6 +72,8 @@ write_conf() {
 	operator_name = Muster Software GmbH
 	hotline_phone = 0221 4710-815
 	hotline_email = hotline@support.example
+	hotline_hours = Montag bis Freitag, 8 bis 17 Uhr
+	hotline_hours_en = Monday to Friday, 8 a.m. to 5 p.m.
 	workers = 8
 	listen = $dir/run/portald.sock
 	status_listen = $dir/run/status.sock
