@@ -53,8 +53,12 @@ for my $n (1 .. 3) {
 	push @visitors, $pid;
 }
 my %first = map { $_->[0] => 1 } $p->pids;
-for (1 .. 50) { $p->signal("HUP"); sleep 0.15 }
-$p->wait_until(30, sub { my $s = $p->status; ($s->{reloads} // 0) >= 5 }, "five reloads took place");
+# Signals that come during a reload count once: a slow machine needs more of them.
+my $signals = 0;
+for (; $signals < 50 || ($signals < 500 && ($p->status->{reloads} // 0) < 5); $signals++) {
+	$p->signal("HUP");
+	sleep 0.15;
+}
 my $quiet = $p->wait_until(30, sub {
 	my $old = $p->status->{generation} // 0;
 	sleep 1;
@@ -73,7 +77,7 @@ for my $n (1 .. 3) {
 	is($bad, "", "visitor $n saw no failure");
 }
 my $s = $p->status;
-cmp_ok($s->{reloads}, '>=', 5, "$s->{reloads} reloads for 50 signals");
+cmp_ok($s->{reloads}, '>=', 5, "$s->{reloads} reloads for $signals signals");
 is($s->{respawns}, 0, "no process died");
 my @now = map { $_->[0] } $p->pids;
 is(scalar(grep { $first{$_} } @now), 0, "no process of the first generation is left");
