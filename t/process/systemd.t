@@ -8,7 +8,7 @@ use warnings;
 use FindBin;
 use lib "$FindBin::Bin/../lib";
 use Fcntl qw(F_SETFD);
-use IO::Select;
+use IO::Handle;
 use IO::Socket::UNIX;
 use Portal;
 use Portal::Fcgi;
@@ -35,15 +35,27 @@ sub start_service {
 	}
 	$p->{pid} = $pid;
 }
-# Waits for a word; returns what was told until then.
+# systemd always reads what it is told: whoever tells would wait for a queue that is full.
+my $heard = "$p->{dir}/heard";
+open my $out, '>', $heard or die "$heard: $!";
+$out->autoflush;
+my $reader = fork() // die "fork: $!";
+if ($reader == 0) {
+	my $part;
+	while (defined $notify->recv($part, 4096)) { print $out "$part\n" }
+	POSIX::_exit(0);
+}
+END { kill KILL => $reader if $reader }
+# Waits for a word; returns what was told since the last one.
+my $known = 0;
 sub told {
 	my ($want) = @_;
-	my ($text, $end, $select) = ("", time + 20, IO::Select->new($notify));
-	while ($text !~ /^\Q$want\E$/m && time < $end) {
-		next unless $select->can_read(0.5);
-		$notify->recv(my $part, 4096);
-		$text .= "$part\n";
-	}
+	my $text = "";
+	$p->wait_until(20, sub {
+		$text = substr Portal::_slurp($heard), $known;
+		return $text =~ /^\Q$want\E$/m;
+	}, "$want is told");
+	$known += length $text;
 	return $text;
 }
 
