@@ -29,6 +29,7 @@ static const struct db_error table[] = {
 	{ ER_CHECKREAD, RC_BUSY, F_REPEAT },
 	{ ER_LOCK_WAIT_TIMEOUT, RC_BUSY, F_REPEAT },
 	{ ER_LOCK_DEADLOCK, RC_BUSY, F_REPEAT },
+	{ ER_ERROR_DURING_COMMIT, RC_BUSY, F_REPEAT },	/* Galera: not certified, or alone */
 	{ ER_DUP_ENTRY, RC_CONFLICT, F_QUIET | F_DUP },
 	{ ER_QUERY_INTERRUPTED, RC_BUSY, 0 },
 	{ 1969, RC_BUSY, 0 },		/* ER_STATEMENT_TIMEOUT */
