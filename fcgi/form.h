@@ -51,8 +51,10 @@ struct form {
 enum {
 	FORM_ONCE = 1,	/* one form, one result (PRODUCT.md section 3): the gate
 			 * keeps (person, key), content hash and the answer's path */
-	FORM_DRAFT = 4,	/* what was typed may be kept as a draft: by the button "draft", and
-			 * when the session is over; also FORM_ONCE */
+	FORM_DRAFT = 4,	/* what was typed may be kept as a draft, by the button "draft"; also
+			 * FORM_ONCE and FORM_RESCUE */
+	FORM_RESCUE = 8,	/* what was typed is kept when the session is over; its page
+				 * asks page_draft for it */
 	FORM_GET = 2	/* a filter: page_form draws it with method="get", without csrf
 			 * and key, and with the values of pg->query */
 };

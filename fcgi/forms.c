@@ -90,8 +90,8 @@ static const struct field mail_off_fields[] = {
 const struct form
 	form_mail_off = { "mail-off", mail_off_fields, 0 },
 	form_settings_password = { "settings-password", password_change_fields, 0 },
-	form_settings_profile = { "settings-profile", settings_profile_fields, 0 },
-	form_settings_mail = { "settings-mail", settings_mail_fields, 0 },
+	form_settings_profile = { "settings-profile", settings_profile_fields, FORM_RESCUE },
+	form_settings_mail = { "settings-mail", settings_mail_fields, FORM_RESCUE },
 	form_settings_sessions = { "settings-sessions", settings_sessions_fields, 0 };
 
 /* tickets */
@@ -174,8 +174,8 @@ static const struct field ticket_new_query_fields[] = {
 };
 
 const struct form
-	form_ticket_new = { "ticket-new", ticket_new_fields, FORM_ONCE | FORM_DRAFT },
-	form_comment = { "comment", comment_fields, FORM_ONCE | FORM_DRAFT },
+	form_ticket_new = { "ticket-new", ticket_new_fields, FORM_ONCE | FORM_DRAFT | FORM_RESCUE },
+	form_comment = { "comment", comment_fields, FORM_ONCE | FORM_DRAFT | FORM_RESCUE },
 	form_ticket_status = { "ticket-status", ticket_status_fields, FORM_ONCE },
 	form_draft = { "draft", draft_fields, FORM_ONCE },
 	query_ticket_list = { "ticket-filter", ticket_list_fields, FORM_GET },

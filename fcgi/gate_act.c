@@ -42,6 +42,17 @@ static enum rc act(struct turn *t, struct err *e)
 	return rc;
 }
 
+/* What was kept of this form is sent now. */
+static enum rc forget_draft(const struct turn *t, struct db *db, struct err *e)
+{
+	unsigned char key[TOKEN_KEY_RANDOM];
+
+	if (!t->key_ok || !(t->route->form->flags & FORM_RESCUE) ||
+	    !token_form_key_random(t->key, key))
+		return RC_OK;
+	return draft_sent(db, t->pg.user->id, key, e);
+}
+
 struct job {
 	struct turn *t;
 	const struct form_mark *mark;	/* NULL: not FORM_ONCE */
@@ -60,8 +71,8 @@ static enum rc attempt(struct db *db, void *arg, struct err *e)
 	if (rc != RC_OK || !job->fresh)
 		return rc;
 	rc = act(t, e);
-	if (rc == RC_OK && t->route->form && t->route->form->flags & FORM_DRAFT)
-		rc = draft_sent(db, job->mark->person, job->mark->key, e);
+	if (rc == RC_OK)
+		rc = forget_draft(t, db, e);
 	if (rc == RC_OK && job->mark)
 		rc = form_result_store(db, job->mark, t->pg.redirect, e);
 	return rc;

@@ -180,7 +180,7 @@ bool gate_rescuable(const struct turn *t, int64_t *person)
 {
 	const struct form *form = t->route->form;
 
-	return form && form->flags & FORM_DRAFT && gate_origin_ok(t) &&
+	return form && form->flags & FORM_RESCUE && gate_origin_ok(t) &&
 		token_form_key_person(t->g->conf, form->name, t->pg.now, FORM_KEY_AGE_MS,
 				      t->key, person) && *person > 0;
 }

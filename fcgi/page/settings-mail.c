@@ -16,6 +16,8 @@ enum rc page_settings_mail_show(struct page *pg, struct err *e)
 	if (!found)
 		return ERR(e, RC_NOTFOUND, "error.404", "person %lld is gone",
 			   (long long)pg->user->id);
+	if (page_draft(pg, pg->body, &form_settings_mail, 0, NULL, e))
+		return e->rc;
 	form = page_form(pg, pg->body, &form_settings_mail, "/settings/mail");
 	page_form_default(pg, form, "mail_scope", v[ST_MAIL_SCOPE].p);
 	page_form_default(pg, form, "mail_mode", v[ST_MAIL_MODE].p);

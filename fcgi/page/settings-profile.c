@@ -25,6 +25,8 @@ enum rc page_settings_profile_show(struct page *pg, struct err *e)
 	if (!found)
 		return ERR(e, RC_NOTFOUND, "error.404", "person %lld is gone",
 			   (long long)pg->user->id);
+	if (page_draft(pg, pg->body, &form_settings_profile, 0, NULL, e))
+		return e->rc;
 	form = page_form(pg, pg->body, &form_settings_profile, "/settings/profile");
 	for (unsigned i = 0; i < catalog_languages(pg->catalog); i++)
 		page_form_choice(pg, form, "lang", catalog_language(pg->catalog, i),

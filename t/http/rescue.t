@@ -153,7 +153,7 @@ my %bad = (
 	"this form's key for a comment" => ["/tickets/$ticket/comments", $fields->{key}],
 	"a key given twice" => ["/tickets/new", [$fields->{key}, $fields->{key}]],
 	"a ticket that is not there" => ["/tickets/99999/comments", $comment->{key}],
-	"a form of which nothing is kept" => ["/settings/profile", $fields->{key}],
+	"a form of which nothing is kept" => ["/settings/sessions", $fields->{key}],
 );
 for my $what (sort keys %bad) {
 	my ($path, $key) = @{ $bad{$what} };

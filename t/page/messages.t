@@ -46,7 +46,7 @@ my @families = (
 	["count.%s", [@status, "default", "all"]], ["status.%s", \@status],
 	["event.%s", [qw(status kind priority promise assignee module participant reporter)]],
 	["event.%s.none", [qw(promise assignee module participant reporter)]], ["event.private.%s", [0, 1]],
-	["draft.form.%s", [qw(ticket-new comment)]],
+	["draft.form.%s", [qw(ticket-new comment settings-profile settings-mail)]],
 	["kind.%s", \@kind], ["kind.%s.hint", \@kind], ["priority.%s", \@priority],
 	["priority.%s.hint", \@priority], ["list.empty.title.%s", \@scope], ["scope.%s", \@scope],
 	["settings.about.%s", \@settings], ["settings.nav.%s", ["settings", @settings]],

@@ -10,11 +10,14 @@
 		<p>
 			<xsl:apply-templates select="." mode="state"/>
 			<xsl:text> </xsl:text>
-			<xsl:value-of select="p:t('draft.here')"/>
+			<xsl:apply-templates select="." mode="here"/>
 		</p>
 		<xsl:apply-templates select="form" mode="discard"/>
 	</div>
 </xsl:template>
+
+<xsl:template match="draft" mode="here"><xsl:value-of select="p:t('draft.here')"/></xsl:template>
+<xsl:template match="draft[starts-with(@form, 'settings-')]" mode="here"><xsl:value-of select="p:t('draft.here.settings')"/></xsl:template>
 
 <!-- Since when it is kept, and why. -->
 <xsl:template match="draft" mode="state"><xsl:value-of select="p:t('draft.saved-at', 'when', p:time(@updated, 'relative'))"/></xsl:template>
@@ -23,6 +26,7 @@
 <!-- What it is a draft of. -->
 <xsl:template match="draft" mode="name"><xsl:value-of select="p:t('draft.no-subject')"/></xsl:template>
 <xsl:template match="draft[subject]" mode="name"><xsl:value-of select="subject"/></xsl:template>
+<xsl:template match="draft[starts-with(@form, 'settings-')]" mode="name"><xsl:value-of select="p:t(concat('title.', @form))"/></xsl:template>
 
 <xsl:template match="draft" mode="head">
 	<div class="kp-kurz__kopf">

@@ -27,6 +27,7 @@
 		</nav>
 		<div>
 			<xsl:apply-templates select="body/form" mode="errors"/>
+			<xsl:apply-templates select="body/draft" mode="above"/>
 			<xsl:apply-templates select="." mode="section"/>
 		</div>
 	</div>

@@ -6,6 +6,7 @@
 <xsl:import href="../layout.xsl"/>
 <xsl:import href="../lib/form.xsl"/>
 <xsl:import href="../lib/settings.xsl"/>
+<xsl:import href="../lib/draft-form.xsl"/>
 
 <xsl:template match="form[@name = 'settings-mail']" mode="buttons">
 	<p class="kp-klein kp-leise"><xsl:value-of select="p:t('settings.mail.always')"/></p>

@@ -6,6 +6,7 @@
 <xsl:import href="../layout.xsl"/>
 <xsl:import href="../lib/form.xsl"/>
 <xsl:import href="../lib/settings.xsl"/>
+<xsl:import href="../lib/draft-form.xsl"/>
 
 <xsl:template match="form[@name = 'settings-profile']" mode="class">kp-formular kp-formular--zwei</xsl:template>
 <xsl:template match="form[@name = 'settings-profile']" mode="buttons">
