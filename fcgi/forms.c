@@ -92,7 +92,7 @@ const struct form
 	form_settings_password = { "settings-password", password_change_fields, 0 },
 	form_settings_profile = { "settings-profile", settings_profile_fields, FORM_RESCUE },
 	form_settings_mail = { "settings-mail", settings_mail_fields, FORM_RESCUE },
-	form_settings_sessions = { "settings-sessions", settings_sessions_fields, 0 };
+	form_settings_sessions = { "settings-sessions", settings_sessions_fields, FORM_ONCE };
 
 /* tickets */
 

@@ -151,7 +151,8 @@ enum rc session_flash_add(struct db *db, const unsigned char hash[32], const cha
 			  struct err *e)
 {
 	return query_exec(db, &q_session_flash_add,
-			  QARGS(q_text(line), q_bin(hash, TOKEN_HASH)), NULL, e);
+			  QARGS(q_text(line), q_text(line), q_text(line),
+				q_bin(hash, TOKEN_HASH)), NULL, e);
 }
 
 static enum rc clear_in_write(struct db *db, void *arg, struct err *e)

@@ -68,11 +68,14 @@ const struct query q_session_touch = {
 	.args = { Q_BIN },
 };
 
+/* A line that is there already is not said twice. Arguments: line, line, line, hash. */
 const struct query q_session_flash_add = {
 	.name = "session_flash_add",
-	.sql = "UPDATE session SET flash = CONCAT(COALESCE(CONCAT(flash, '\\n'), ''), ?)"
-	       " WHERE hash = ?",
-	.args = { Q_TEXT, Q_BIN },
+	.sql = "UPDATE session SET flash = CASE WHEN flash IS NULL THEN ?"
+	       " WHEN LOCATE(BINARY CONCAT('\\n', ?, '\\n'),"
+	       "  BINARY CONCAT('\\n', flash, '\\n')) > 0 THEN flash"
+	       " ELSE CONCAT(flash, '\\n', ?) END WHERE hash = ?",
+	.args = { Q_TEXT, Q_TEXT, Q_TEXT, Q_BIN },
 };
 
 const struct query q_session_flash_clear = {

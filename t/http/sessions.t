@@ -80,8 +80,11 @@ is(scalar(grep { $_->getAttribute("current") } @rows), 1, "one of them is this o
 unlike($c->get("/settings/sessions")->body, qr/<script>alert/, "nothing of it is markup");
 my %id = map { $_->findvalue("agent") => $_->getAttribute("id") } @rows;
 sub end { my ($client, %fields) = @_; return $client->submit("/settings/sessions", "settings-sessions", \%fields) }
-my $res = end($c, session => $id{"Safari, iPhone"});
+my ($action, $form) = $c->form_fields($doc, "settings-sessions");
+my $res = $c->post($action, { %$form, session => $id{"Safari, iPhone"} });
 is($res->code . $c->location($res), "303/settings/sessions", "one is ended");
+$res = $c->post($action, { %$form, session => $id{"Safari, iPhone"} });
+is($res->code . $c->location($res), "303/settings/sessions", "a double click ends there too");
 like($c->follow($res)->body, qr/Das Ger.+t ist abgemeldet/, "the page says so");
 is(alive($phone), 0, "it is over");
 is(alive($firefox), 1, "the others go on");

@@ -32,6 +32,9 @@ is($doc->findvalue('/page/@lang'), "en", "the chosen language counts at once");
 is($doc->findvalue("/page/user/name"), "Änne Albrecht", "the name too");
 is($doc->findnodes('//notice[@id="settings.saved"]')->size, 1, "the page says so");
 is($p->client->get("/login", "Accept-Language" => "de")->headers->header("Content-Language"), "de", "other people's language stays");
+my ($action, $typed) = $c->form_fields($doc, "settings-profile");
+is($c->post($action, $typed)->code, 303, "a double click: saved") for 1, 2;
+is($c->doc("/settings/profile")->findnodes('//notice[@id="settings.saved"]')->size, 1, "which is said once");
 my $again = $p->client;
 $again->login('anna.albrecht@musterstadt.example');
 is($again->doc("/")->findvalue('/page/@lang'), "en", "it is the person's, not the browser's");
@@ -66,6 +69,6 @@ for my $scope (qw(own organisation none)) {
 is($c->submit("/settings/mail", "settings-mail", { mail_scope => "all", mail_mode => "now" })->code, 422, "other words are refused");
 is($c->submit("/settings/mail", "settings-mail", { mail_scope => undef, mail_mode => "now" })->code, 422, "and none");
 is(($p->sql("SELECT CONCAT(mail_scope, mail_mode) v FROM person WHERE id = 1"))[0]{v}, "nonedaily", "nothing was changed");
-is(($p->sql("SELECT COUNT(*) n FROM audit WHERE event = 'profile.changed'"))[0]{n}, 2, "changes of the profile are in the audit log");
+is(($p->sql("SELECT COUNT(*) n FROM audit WHERE event = 'profile.changed'"))[0]{n}, 4, "changes of the profile are in the audit log");
 $p->stop;
 done_testing;
