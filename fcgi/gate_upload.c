@@ -3,6 +3,7 @@
 
 #include "fcgi/gate.h"
 
+#include "lib/clock.h"
 #include "lib/filename.h"
 #include "lib/log.h"
 #include "lib/mime_form.h"
@@ -29,6 +30,8 @@ struct intake {
 	struct upload_writer *writer;
 	const char *name;		/* of the file */
 	int64_t size;
+	int64_t room;			/* bytes that may still be stored, and why no more */
+	const char *no_room;
 	bool asked, may_store;
 	int status;			/* of the answer when reading ends early */
 };
@@ -74,6 +77,42 @@ static size_t read_body(void *arg, char *buf, size_t len)
 	return n;
 }
 
+#define COUNT_MS 10000		/* all files are counted that often, at most */
+#define SAY_FULL_MS 600000
+
+/* What a night of uploads can do to a disk has an end: for one person and for all. */
+static enum rc look_for_room(struct intake *in, int64_t *waiting, struct err *e)
+{
+	struct gate *g = in->t->g;
+	const int64_t now = clock_mono_ms();
+	int64_t day = 0, total;
+	enum rc rc = upload_of_person(g->db, in->t->file_owner, waiting, &day, e);
+
+	if (rc == RC_OK && now >= g->store.due) {
+		rc = upload_total(g->db, &g->store.bytes, e);
+		g->store.due = now + COUNT_MS;
+	}
+	total = g->conf->attachment_total - g->store.bytes;
+	day = g->conf->attachment_day - day;
+	in->room = day < total ? day : total;
+	in->no_room = day < total ? "upload.day" : "upload.full";
+	return rc;
+}
+
+static void refuse_room(struct intake *in)
+{
+	struct gate *g = in->t->g;
+	const int64_t now = clock_mono_ms();
+
+	gate_refuse_file(in->t, in->no_room, NULL, 0);
+	if (strcmp(in->no_room, "upload.full") != 0 ||
+	    (g->store.said && now - g->store.said < SAY_FULL_MS))
+		return;
+	g->store.said = now;
+	log_alert("gate", "event=files-full no more files are taken: attachment_total=%ld is "
+		  "reached", g->conf->attachment_total);
+}
+
 /* Nothing is stored for a form that is not genuine: csrf stands in front of the files. */
 static enum rc ask(struct intake *in, struct err *e)
 {
@@ -91,7 +130,7 @@ static enum rc ask(struct intake *in, struct err *e)
 		in->status = 403;
 		return ERR(e, RC_DENIED, "", "a file without a good csrf value before it");
 	}
-	rc = upload_waiting(t->g->db, t->file_owner, &waiting, e);
+	rc = look_for_room(in, &waiting, e);
 	in->may_store = waiting < WAITING_FACTOR * t->g->conf->attachment_count;
 	if (rc == RC_OK && !in->may_store)
 		gate_refuse_file(t, "upload.waiting", NULL, 0);
@@ -182,10 +221,15 @@ static enum rc data(void *arg, const char *p, size_t len, struct err *e)
 	in->size += (int64_t)len;
 	if (in->doing != FILE_IN)
 		return RC_OK;
-	if (in->size > in->t->g->conf->attachment_size)
+	if (in->size > in->t->g->conf->attachment_size) {
 		give_up(in, "", NULL);
-	else if (upload_write(in->writer, p, len, &why) != RC_OK)
+	} else if (in->size > in->room) {
+		give_up(in, "", NULL);
+		refuse_room(in);
+		in->doing = SKIP;
+	} else if (upload_write(in->writer, p, len, &why) != RC_OK) {
 		give_up(in, "upload.failed", &why);
+	}
 	return RC_OK;
 }
 
@@ -207,7 +251,8 @@ static enum rc end(void *arg, struct err *e)
 		give_up(in, "upload.failed", &why);
 		return RC_OK;
 	}
-	t->n_files++;
+	in->room -= t->files[t->n_files].size;
+	t->g->store.bytes += t->files[t->n_files++].size;
 	talloc_free(in->writer);
 	in->writer = NULL;
 	return RC_OK;

@@ -59,6 +59,10 @@ struct gate {
 	const struct sheets *sheets;
 	const char *version;	/* of the static files, NULL: unknown */
 	struct db *db;
+	struct {		/* bytes of all files as counted last; private to the gate */
+		int64_t bytes, due;	/* monotonic ms of the next count */
+		int64_t said;		/* of the last alert that there is no room */
+	} store;
 	struct {		/* for gate_after; private to the gate */
 		bool touch, flash, read;
 		unsigned char session[32];

@@ -60,7 +60,7 @@ struct conf {
 		ticket_person, comment_person;
 	/* tickets */
 	long page_size, close_after_ms, close_warn_before_ms, reopen_within_ms;
-	long attachment_count, attachment_size;
+	long attachment_count, attachment_size, attachment_day, attachment_total;
 	const char *scan;		/* address of clamd, "" none (lib/clamd.h) */
 	/* mail */
 	const char *smtp_host, *smtp_user, *smtp_ca, *mail_from, *mail_from_name,

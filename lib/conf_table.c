@@ -177,6 +177,13 @@ static const struct setting tickets[] = {
 	NUMBER(attachment_size, K_SIZE, attachment_size, 1024, 1024L * 1024 * 1024, "25M",
 	       "Size of one file. nginx's client_max_body_size must allow attachment_count of "
 	       "them."),
+	NUMBER(attachment_day, K_SIZE, attachment_day, 1024, 1024L * 1024 * 1024 * 1024, "2G",
+	       "Size of all files that one person may send within 24 hours, to an entry or not. "
+	       "Like attachment_total it may be exceeded by what is on its way at the same time."),
+	NUMBER(attachment_total, K_SIZE, attachment_total, 1024, 1024L * 1024 * 1024 * 1024 * 1024,
+	       "100G",
+	       "Size of all files of the site; they are in the database. When it is reached no "
+	       "file is taken any more, which the log calls an alert; everything else goes on."),
 	TEXT(scan, 200, "", check_scan,
 	     "Virus scanner (clamd) that looks at every file: unix:/path of its socket, or "
 	     "host:port on loopback. Until it has, a file can be fetched by its sender only. "

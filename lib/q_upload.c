@@ -53,11 +53,20 @@ const struct query q_upload_of_key = {
 		  KEEP(BOOL, "staged"), KEEP(BOOL, "infected") },
 };
 
-const struct query q_upload_waiting = {
-	.name = "upload_waiting",
-	.sql = "SELECT COUNT(*) FROM upload WHERE person_id = ? AND state <> 'linked'",
-	.args = { Q_I64 },
-	.cols = { KEEP(I64, "n") },
+/* Arguments: person, since when. */
+const struct query q_upload_of_person = {
+	.name = "upload_of_person",
+	.sql = "SELECT CAST(COALESCE(SUM(state <> 'linked'), 0) AS SIGNED),"
+	       " CAST(COALESCE(SUM(IF(created_at > ?, size, 0)), 0) AS SIGNED)"
+	       " FROM upload WHERE person_id = ?",
+	.args = { Q_TIME, Q_I64 },
+	.cols = { KEEP(I64, "waiting"), KEEP(I64, "bytes") },
+};
+
+const struct query q_upload_total = {
+	.name = "upload_total",
+	.sql = "SELECT CAST(COALESCE(SUM(size), 0) AS SIGNED) FROM upload",
+	.cols = { KEEP(I64, "bytes") },
 };
 
 const struct query q_upload_keep = {
@@ -123,7 +132,7 @@ const struct query q_upload_chunk = {
 
 const struct query *const q_upload[] = {
 	&q_upload_insert, &q_upload_chunk_insert, &q_upload_done, &q_upload_own, &q_upload_written,
-	&q_upload_of_key, &q_upload_waiting, &q_upload_keep, &q_upload_drop,
+	&q_upload_of_key, &q_upload_of_person, &q_upload_total, &q_upload_keep, &q_upload_drop,
 	&q_upload_link, &q_upload_sweep,
 	&q_upload_of_ticket, &q_upload_download, &q_upload_chunk, NULL
 };

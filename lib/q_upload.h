@@ -6,7 +6,8 @@
 #include "lib/query.h"
 
 extern const struct query q_upload_insert, q_upload_chunk_insert, q_upload_done, q_upload_own,
-	q_upload_written, q_upload_of_key, q_upload_waiting, q_upload_keep, q_upload_drop,
+	q_upload_written, q_upload_of_key, q_upload_of_person, q_upload_total,
+	q_upload_keep, q_upload_drop,
 	q_upload_link, q_upload_sweep, q_upload_of_ticket, q_upload_download, q_upload_chunk;
 
 enum { UO_ID, UO_NAME, UO_SIZE, UO_SHA256, UO_STAGED, UO_INFECTED };	/* upload_own */

@@ -190,15 +190,27 @@ enum rc upload_of_key(struct db *db, const void *ctx, int64_t person,
 	return rc;
 }
 
-enum rc upload_waiting(struct db *db, int64_t person, int64_t *n, struct err *e)
+enum rc upload_of_person(struct db *db, int64_t person, int64_t *waiting, int64_t *bytes,
+			 struct err *e)
 {
-	void *tmp = talloc_new(NULL);
+	struct q_val v[2] = { { 0 } };
+	bool found = false;
+	enum rc rc = query_row(db, &q_upload_of_person,
+			       QARGS(q_time(clock_now_ms() - KEPT_MS), q_i64(person)), NULL, v,
+			       &found, e);
+
+	*waiting = v[0].i;
+	*bytes = v[1].i;
+	return rc;
+}
+
+enum rc upload_total(struct db *db, int64_t *bytes, struct err *e)
+{
 	struct q_val v = { 0 };
 	bool found = false;
-	enum rc rc = query_row(db, &q_upload_waiting, QARGS(q_i64(person)), tmp, &v, &found, e);
+	enum rc rc = query_row(db, &q_upload_total, QNONE, NULL, &v, &found, e);
 
-	*n = found ? v.i : 0;
-	talloc_free(tmp);
+	*bytes = v.i;
 	return rc;
 }
 

@@ -48,8 +48,11 @@ enum rc upload_find(struct db *db, const void *ctx, int64_t person, int64_t id,
 enum rc upload_of_key(struct db *db, const void *ctx, int64_t person,
 		      const unsigned char key[UPLOAD_KEY], struct upload **files, size_t *n,
 		      struct err *e) MUST_CHECK;
-/* How many files of that person are not linked. */
-enum rc upload_waiting(struct db *db, int64_t person, int64_t *n, struct err *e) MUST_CHECK;
+/* What one person has: files that are not linked, and bytes that came within a day. */
+enum rc upload_of_person(struct db *db, int64_t person, int64_t *waiting, int64_t *bytes,
+			 struct err *e) MUST_CHECK;
+/* Bytes of all files; reads every row of them, but not their content. */
+enum rc upload_total(struct db *db, int64_t *bytes, struct err *e) MUST_CHECK;
 /* Staged files stand for the form with this key from now on. */
 enum rc upload_keep(struct db *db, int64_t person, const unsigned char key[UPLOAD_KEY],
 		    const struct upload *files, size_t n, struct err *e) MUST_CHECK;

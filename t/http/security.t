@@ -215,6 +215,12 @@ subtest "SECURITY a97: nginx's limits stand in its example" => sub {
 	like($conf, $_, "$_") for qr/client_header_timeout 10s;/, qr/client_body_timeout 10s;/, qr/client_max_body_size 256k;/, qr/large_client_header_buffers/,
 		qr/limit_req_zone/, qr/limit_conn_zone/, qr/underscores_in_headers off;/, qr/fastcgi_request_buffering on;/, qr/server_tokens off;/,
 		qr/default_server;\s+server_name _;.*?return 444;/s;
+	# uploads: as many files of that size as the settings allow, and what comes besides
+	my ($files, $size) = map { slurp("conf/portal.conf.example") =~ /^#?attachment_$_ = (\d+)/m } qw(count size);
+	my ($besides) = slurp("fcgi/gate_upload.c") =~ /^#define BESIDES_FILES \((\d+)L \* 1024 \* 1024\)/m;
+	my $large = $files * $size + $besides;
+	is(join(" ", sort $conf =~ /client_max_body_size (\w+);/g), "${large}m ${large}m 256k", "bodies of ${large} MB where files come, and where an upload's error page is");
+	like($conf, qr/^\t\t# $files files of $size MiB and the text$/m, "the comment says where it comes from");
 	my $s = IO::Socket::INET->new(PeerAddr => "127.0.0.1", PeerPort => $p->{port}) or die;
 	print $s "GET /login HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n";
 	is(join("", <$s>), "", "an unknown name gets no answer");
@@ -222,7 +228,7 @@ subtest "SECURITY a97: nginx's limits stand in its example" => sub {
 
 subtest "SECURITY a102: limits of the business are settings that are written down" => sub {
 	my $man = slurp("doc/portal.conf.5");
-	like($man, qr/\b$_\b/, $_) for qw(ticket_person comment_person login_account login_network forgot_network attachment_count attachment_size);
+	like($man, qr/\b$_\b/, $_) for qw(ticket_person comment_person login_account login_network forgot_network attachment_count attachment_size attachment_day attachment_total);
 };
 
 $p->stop;
