@@ -30,8 +30,9 @@ static bool step_match(struct turn *t)
 	if (!t->req->path)
 		return gate_error(t, 400, NULL);
 	t->route = route_match(t->mem, t->req->path, t->pg.param, &t->pg.id);
+	/* the page's link to another language leads back here */
 	if (!t->route)
-		return gate_error(t, 404, NULL);
+		return gate_step_language(t) ? gate_error(t, 404, NULL) : false;
 	t->st->route = t->route->name;
 	board_request_route(t->route->name);
 	return true;
@@ -41,6 +42,8 @@ static bool step_method(struct turn *t)
 {
 	if (route_takes(t->route, t->req->method))
 		return true;
+	if (!gate_step_language(t))
+		return false;
 	response_header(t->res, "Allow", "%s", route_allow(t->mem, t->route));
 	return gate_error(t, 405, NULL);
 }

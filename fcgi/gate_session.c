@@ -129,7 +129,8 @@ bool gate_step_language(struct turn *t)
 	const char *lang = NULL;
 	size_t n;
 
-	if (t->req->method == M_POST || t->route->flags & R_NO_DB)
+	if ((t->req->method != M_GET && t->req->method != M_HEAD) ||
+	    (t->route && t->route->flags & R_NO_DB))
 		return true;
 	if (request_pairs(t->mem, t->req->query, strlen(t->req->query), &pairs, &n, NULL) != RC_OK)
 		return gate_error(t, 400, NULL);

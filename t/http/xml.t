@@ -63,6 +63,12 @@ is(lang($other, "/login", "Accept-Language" => "de"), "en", "and is remembered")
 is($other->location($other->get("/login?lang=xx")), "/login", "an unknown language");
 is(lang($other, "/login"), "en", "changes nothing");
 is(lang($other, "/nothing"), "en", "errors speak it, too");
+for my $path ("/nothing", "/logout", "/tickets/1/comments") {
+	$res = $other->get("$path?lang=de");
+	is($other->location($res), $path, "the language link of an error page leads back: $path");
+	is(lang($other, $path), "de", "in that language");
+	is($other->get("$path?lang=en")->code, 303, "and the other way round");
+}
 $other->login('bernd.brandt@musterstadt.example');
 is(lang($other, "/tickets"), "de", "the profile wins after login");
 $p->sql("UPDATE person SET lang = '' WHERE id = 2");
