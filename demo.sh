@@ -95,6 +95,8 @@ write_conf() {
 	mail_host = support.example
 	login_account = 100 / 15min
 	login_network = 100 / 15min
+	ticket_network = 100000 / 1h
+	comment_network = 100000 / 1h
 	forgot_network = 100 / 15min
 	CONF
 }

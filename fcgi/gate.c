@@ -122,6 +122,9 @@ void gate_answer(struct gate *g, const struct request *req, struct response *res
 	g->after.touch = t->session.found && t->session.touch && !t->new_cookie;
 	g->after.person = t->session.user.id;
 	memcpy(g->after.session, t->session.hash, sizeof(g->after.session));
+	if (g->conf->https && g->conf->hsts_subdomains)
+		response_header(res, "Strict-Transport-Security",
+				"max-age=31536000; includeSubDomains");
 	response_finish(res, g->conf->https);
 	count(t, start);
 }

@@ -3,16 +3,19 @@
 
 #include "fcgi/gate.h"
 
+#include "lib/access.h"
 #include "lib/log.h"
 #include "lib/q_draft.h"
 #include "lib/q_form.h"
 #include "lib/throttle.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 #include <talloc.h>
 
 #define UNCERTAIN_TRIES 3
+#define NETWORK 1
 #define RETRY_S 5
 
 /* Everything a handler has asked for in an attempt that was undone. */
@@ -184,17 +187,21 @@ static bool answer_used(struct turn *t, const char *location, bool same)
 	return again(t, 422);
 }
 
-static const char *bucket(const struct turn *t)
+static const char *bucket(const struct turn *t, unsigned i)
 {
+	if (i == NETWORK)
+		return access_network(t->mem, t->req->remote_addr);
 	return talloc_asprintf(t->mem, "%" PRId64, t->pg.user->id);
 }
 
 /* Counted before it was known that somebody else was sending the same form just then. */
 static enum rc give_back(struct turn *t, struct err *e)
 {
-	if (!t->route->throttle)
-		return RC_OK;
-	return throttle_give_back(t->g->db, t->route->throttle, bucket(t), e);
+	enum rc rc = RC_OK;
+
+	for (unsigned i = 0; i < ROUTE_LIMITS && t->route->throttle[i] && rc == RC_OK; i++)
+		rc = throttle_give_back(t->g->db, t->route->throttle[i], bucket(t, i), e);
+	return rc;
 }
 
 static bool used(struct turn *t, const struct form_mark *mark)
@@ -211,26 +218,44 @@ static bool used(struct turn *t, const struct form_mark *mark)
 	return rc == RC_OK ? answer_used(t, location, same) : gate_fail(t, rc, &e);
 }
 
+/* One more from this person and from this network. */
+static enum rc hit(struct turn *t, struct err *e)
+{
+	const struct route *r = t->route;
+	enum rc rc = RC_OK;
+
+	for (unsigned i = 0; i < ROUTE_LIMITS && rc == RC_OK; i++) {
+		const struct conf_limit *limit =
+			(const void *)((const char *)t->g->conf + r->limit[i]);
+
+		rc = throttle_hit(t->g->db, limit, r->throttle[i], bucket(t, i),
+				  &t->pg.retry_after_s, e);
+		/* of whom it was too much the text must not tell this person */
+		if (rc == RC_DENIED && i == NETWORK)
+			snprintf(e->msgid, sizeof(e->msgid), "throttle.network");
+	}
+	if (rc == RC_DENIED)
+		log_info("gate", "event=limit-hit route=%s", r->name);
+	return rc;
+}
+
 /* Limits count before the transaction: its rollback must not give the hit back. A form
  * that was sent already costs none. */
 static bool limit_ok(struct turn *t, const struct form_mark *mark)
 {
-	const struct conf_limit *limit =
-		(const void *)((const char *)t->g->conf + t->route->limit);
 	const char *location = NULL;
 	struct err e = { 0 };
 	bool same = false;
 	enum rc rc = RC_OK;
 
-	if (!t->route->throttle)
+	if (!t->route->throttle[0])
 		return true;
 	if (mark)
 		rc = form_result_find(t->g->db, t->mem, mark, &location, &same, &e);
 	if (rc == RC_OK && location)
 		return answer_used(t, location, same);
 	if (rc == RC_OK)
-		rc = throttle_hit(t->g->db, limit, t->route->throttle, bucket(t),
-				  &t->pg.retry_after_s, &e);
+		rc = hit(t, &e);
 	/* of the form itself nothing has been written yet */
 	if (rc == RC_UNCERTAIN)
 		rc = RC_BUSY;

@@ -131,11 +131,13 @@ void response_cookie(struct response *r, bool https, const char *name,
 
 static void add_common(struct response *r, bool https)
 {
+	static const char hsts[] = "Strict-Transport-Security";
+
 	for (size_t i = 0; i < sizeof(common) / sizeof(common[0]); i++)
 		if (find(r, common[i].name) == r->n_headers)
 			response_header(r, common[i].name, "%s", common[i].value);
-	if (https)
-		response_header(r, "Strict-Transport-Security", "max-age=31536000");
+	if (https && find(r, hsts) == r->n_headers)
+		response_header(r, hsts, "max-age=31536000");
 	if (find(r, "Cache-Control") == r->n_headers)
 		response_header(r, "Cache-Control", "%s",
 				r->cacheable ? "public, max-age=3600" : "no-store");

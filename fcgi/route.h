@@ -32,6 +32,8 @@ enum {
 			 * be of any type, then it has no fields */
 };
 
+#define ROUTE_LIMITS 2
+
 struct route {
 	/* stem of page/<name>.c and xslt/page/<name>.xsl; page/@name */
 	const char *name;
@@ -45,10 +47,11 @@ struct route {
 	page_fn *act;		/* POST; NULL: no POST */
 	const char *show_as;	/* name of the page drawn by show when it is not name; that
 				 * route's query is what show finds in pg->query */
-	/* Counted per person before the POST's transaction begins (429 with the text
-	 * kept): throttle kind, and where in struct conf its limit is. */
-	const char *throttle;
-	size_t limit;
+	/* Counted before the POST's transaction begins (429 with the text kept), per
+	 * person [0] and per network [1]: throttle kind, and where in struct conf its
+	 * limit is. */
+	const char *throttle[ROUTE_LIMITS];
+	size_t limit[ROUTE_LIMITS];
 };
 extern const struct route routes[];	/* ends with name NULL; routes.c */
 

@@ -5,7 +5,9 @@
 #include "fcgi/page/pages.h"
 #include "fcgi/route.h"
 
-#define LIMIT(kind, field) .throttle = kind, .limit = offsetof(struct conf, field)
+/* Per person and per network: two kinds of hits, and the settings of that name. */
+#define LIMIT(what) .throttle = { #what ".person", #what ".network" }, \
+	.limit = { offsetof(struct conf, what##_person), offsetof(struct conf, what##_network) }
 
 const struct route routes[] = {
 	/* start and access */
@@ -33,13 +35,13 @@ const struct route routes[] = {
 	{ .name = "ticket-new", .pattern = "/tickets/new", .guard = G_PERSON,
 	  .query = &query_ticket_new, .show = page_ticket_new_show,
 	  .form = &form_ticket_new, .act = page_ticket_new_act,
-	  LIMIT("ticket.person", ticket_person) },
+	  LIMIT(ticket) },
 	{ .name = "ticket", .pattern = "/tickets/{id}", .guard = G_PERSON, .flags = R_SEEN,
 	  .show = page_ticket_show },
 	{ .name = "ticket-comment", .pattern = "/tickets/{id}/comments", .guard = G_PERSON,
 	  .flags = R_POST_ONLY, .show = page_ticket_show, .show_as = "ticket",
 	  .form = &form_comment, .act = page_ticket_comment_act,
-	  LIMIT("comment.person", comment_person) },
+	  LIMIT(comment) },
 	{ .name = "ticket-status", .pattern = "/tickets/{id}/status", .guard = G_PERSON,
 	  .flags = R_POST_ONLY, .show = page_ticket_show, .show_as = "ticket",
 	  .form = &form_ticket_status, .act = page_ticket_status_act },

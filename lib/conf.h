@@ -28,6 +28,7 @@ struct conf {
 	const char *site;		/* [a-z][a-z0-9]{0,15} */
 	const char *base_url;		/* https://host[:port], no trailing slash */
 	bool https;			/* derived from base_url */
+	bool hsts_subdomains;
 	const char *operator_name;	/* the vendor, in footer and mails */
 	const char *product_name;	/* "Kundenportal" */
 	const char *time_zone;
@@ -57,7 +58,7 @@ struct conf {
 	enum conf_reset reset;
 	long session_idle_ms, session_max_ms, secret_ttl_ms;
 	struct conf_limit login_account, login_network, forgot_account, forgot_network,
-		ticket_person, comment_person;
+		ticket_person, ticket_network, comment_person, comment_network;
 	/* tickets */
 	long page_size, close_after_ms, close_warn_before_ms, reopen_within_ms;
 	long attachment_count, attachment_size, attachment_day, attachment_total;

@@ -48,6 +48,11 @@ static const struct setting site[] = {
 	      "http is taken for loopback hosts only (demo and tests)."),
 	GIVEN(operator_name, 100, "Muster Software GmbH", NULL,
 	      "Who runs the portal; shown in the footer and in mails."),
+	{ .name = "hsts_subdomains", .kind = K_BOOL,
+	  .at = AT(bool, hsts_subdomains),
+	  .fallback = "no",
+	  .doc = "Whether browsers are told to use https for all names below that of base_url, "
+		 "too (includeSubDomains). Only if all of them have it." },
 	TEXT(product_name, 60, "Kundenportal", NULL,
 	     "What the portal is called on pages and in mails."),
 	TEXT(time_zone, 60, "Europe/Berlin", check_zone,
@@ -160,7 +165,9 @@ static const struct setting access_[] = {
 	LIMIT(forgot_account, "3 / 1h", "Link mails for one account."),
 	LIMIT(forgot_network, "20 / 1h", "Requests for link mails from one network."),
 	LIMIT(ticket_person, "30 / 1h", "Tickets that one person may send."),
+	LIMIT(ticket_network, "300 / 1h", "Tickets that may be sent from one network."),
 	LIMIT(comment_person, "120 / 1h", "Comments that one person may send."),
+	LIMIT(comment_network, "1200 / 1h", "Comments that may be sent from one network."),
 	END
 };
 

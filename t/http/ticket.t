@@ -262,5 +262,21 @@ report($anna);
 is($anna->submit("/tickets/new", "ticket-new", { kind => "change", subject => "S", text => "T" })->code, 429, "tickets have a limit too");
 is(comment($bernd, report($bernd), "x")->code, 303, "others are not limited by that");
 
+# Per network as well (SECURITY a101), which is not said to be the person's doing.
+$p->stop_portald;
+$p->write_conf(comment_network => "2 / 1h", ticket_network => "1 / 1h");
+$p->start_portald;
+$p->sql("DELETE FROM throttle");
+$id = report($bernd);
+is(comment($bernd, $id, "Eins")->code, 303, "a comment from this network");
+is(comment($anna, $id, "Zwei")->code, 303, "and another, by somebody else");
+($action, $fields) = $anna->form_fields($anna->doc("/tickets/$id"), "comment");
+$res = $anna->post($action, { %$fields, text => "Nicht verloren" }, Accept => "application/xml");
+is($res->code, 429, "the third is one too many");
+like($res->headers->header("Retry-After"), qr/^[1-9]\d*$/, "says when again");
+is($anna->xml($res)->findvalue('//form[@name="comment"]/error/@id'), "throttle.network", "and whose limit it is");
+is($anna->submit("/tickets/new", "ticket-new", { kind => "change", subject => "S", text => "T" })->code, 429, "tickets have such a limit, too");
+is(scalar(my @hits = $p->log_lines(qr/u=1 gate: event=limit-hit route=ticket-(?:comment|new)/)), 5, "SECURITY a91: each time it is in the log");
+
 $p->expect_log(qr/throttle/);
 done_testing;

@@ -60,7 +60,7 @@ my @families = (
 	["mail.digest.%s", [qw(ticket_received answer question solved closed closed_soon reopened ticket_new_org ticket_new_desk assigned comment_desk)]],
 	["mails.kind.%s", [qw(ticket_received answer question solved closed closed_soon reopened ticket_new_org ticket_new_desk assigned comment_desk)]],
 	["mails.state.%s", [qw(queued sending sent deferred refused given_up held told)]],
-	["throttle.%s", [qw(login forgot ticket comment)]],
+	["throttle.%s", [qw(login forgot network ticket comment)]],
 	["time.month.%s", [1 .. 12]], ["time.month_short.%s", [1 .. 12]], ["time.weekday.%s", [0 .. 6]],
 	["error.%s.title", [400, 403, 404, 405, 413, 422, 429, 500, 503, "uncertain", "kept", @withheld]],
 	["error.%s.text", [400, 403, 404, 405, 413, 422, 429, 500, 503, "uncertain", "kept", @withheld]],

@@ -83,8 +83,10 @@ static void rules(const struct route *r)
 		fail_msg("%s: without the database only public GETs", r->name);
 	if (r->flags & R_TOKEN && !strstr(r->pattern, "{token}"))
 		fail_msg("%s: R_TOKEN without a token in its path", r->name);
-	if (r->throttle && (!r->limit || r->limit >= sizeof(struct conf) || r->guard < G_PERSON))
-		fail_msg("%s: a limit needs a person and a setting", r->name);
+	for (unsigned i = 0; i < ROUTE_LIMITS; i++)
+		if (r->throttle[0] && (!r->throttle[i] || !r->limit[i] ||
+				       r->limit[i] >= sizeof(struct conf) || r->guard < G_PERSON))
+			fail_msg("%s: a limit needs a person and a setting", r->name);
 	if (r->query && r->form && r->query == r->form)
 		fail_msg("%s: query and form are two declarations", r->name);
 }

@@ -26,7 +26,7 @@ sub all {
 		$r{$1} = $2 while $row =~ /\.(name|pattern|show_as) = "([^"]*)"/g;
 		$r{$1} = $2 while $row =~ /\.(guard|show|act) = (\w+)/g;
 		$r{$1} = $2 while $row =~ /\.(form|query) = &(\w+)/g;
-		($r{throttle}) = $row =~ /LIMIT\("([^"]+)"/;
+		($r{throttle}) = $row =~ /LIMIT\((\w+)\)/;
 		my ($flags) = $row =~ /\.flags = ([\w| ]+)/;
 		$r{flags} = { map { $_ => 1 } ($flags // "") =~ /\w+/g };
 		push @routes, \%r;
