@@ -6,6 +6,7 @@ package Portal::Proxy;
 #   my $x = Portal::Proxy->start($from, $to);   listens on $from, passes on to $to
 #   $x->cut($n, "answer")    the nth COMMIT from now on is done, its answer lost
 #   $x->cut($n, "command")   the nth COMMIT from now on is lost itself
+#   $x->cut($n, "refuse")    the nth statement from now on is not done: its answer is an error
 #   $x->cut($n, "kill", $pid)  at the nth byte from now on that a client sends, the process is
 #                            killed (-9) and the byte is not passed on
 #   $x->was_cut              true once it has happened;  $x->stop
@@ -15,6 +16,11 @@ use warnings;
 use IO::Select;
 use IO::Socket::UNIX;
 use POSIX ();
+
+my $REFUSED = do {	# 1105, "unknown error"
+	my $body = "\xff" . pack("v", 1105) . "#HY000refused by the test";
+	substr(pack("V", length $body), 0, 3) . "\x01" . $body;
+};
 
 sub start {
 	my ($class, $from, $to) = @_;
@@ -45,7 +51,8 @@ sub _due {
 	my ($self, $data) = @_;
 	open my $fh, '<', $self->{order} or return "";
 	my ($n, $what, $pid) = split ' ', scalar <$fh>;
-	return "" unless $what eq "kill" || $$data =~ /\x03COMMIT/;
+	# a packet is length(3), number(1), command: 3 is a query, 23 runs a prepared statement
+	return "" unless $what eq "kill" || ($what eq "refuse" ? $$data =~ /^...\x00[\x03\x17]/s : $$data =~ /\x03COMMIT/);
 	my $step = $what eq "kill" ? length $$data : 1;
 	if ($n > $step) { $self->cut($n - $step, $what, $pid); return "" }
 	if ($what eq "kill") {
@@ -82,6 +89,7 @@ sub _serve {
 			if (!$n) { $close->($s); next }
 			my $cut = $is_client{$s} ? $self->_due(\$data) : "";
 			if ($cut eq "command") { $close->($s); next }
+			if ($cut eq "refuse") { syswrite $s, $REFUSED; next }
 			syswrite $to, $data;
 			if ($cut eq "answer") { sysread $to, $data, 65536; $close->($s) }
 		}
