@@ -15,13 +15,29 @@
 #define HITS_MAX 100
 #define LOOSE_MAX 10
 
-static bool is_category(xmlNode *node, const char *slug)
+static bool is(xmlNode *node, const char *name, const char *attribute, const char *value)
 {
-	xmlChar *have = xmlGetNoNsProp(node, (const xmlChar *)"slug");
-	bool same = have && !strcmp((const char *)have, slug);
+	xmlChar *have = xmlGetNoNsProp(node, (const xmlChar *)attribute);
+	bool same = !strcmp((const char *)node->name, name) && have &&
+		(!value || !strcmp((const char *)have, value));
 
 	xmlFree(have);
 	return same;
+}
+
+static bool is_category(xmlNode *node, const char *slug)
+{
+	return is(node, "category", "slug", slug);
+}
+
+/* The first article, or the first of a category. */
+static xmlNode *first_article(xmlNode *faq, const char *category)
+{
+	xmlNode *n = faq->children;
+
+	while (n && !is(n, "article", "category", category))
+		n = n->next;
+	return n;
 }
 
 enum rc faq_list_categories(struct faq_list *l, struct err *e)
@@ -48,12 +64,27 @@ static void drop_empty(xmlNode *faq)
 	xmlNode *n, *next;
 
 	for (n = faq->children; n; n = next) {
+		xmlChar *slug = xmlGetNoNsProp(n, (const xmlChar *)"slug");
+
 		next = n->next;
-		if (strcmp((const char *)n->last->name, "article") == 0)
-			continue;
-		xmlUnlinkNode(n);
-		xmlFreeNode(n);
+		if (is_category(n, NULL) && !first_article(faq, (const char *)slug)) {
+			xmlUnlinkNode(n);
+			xmlFreeNode(n);
+		}
+		xmlFree(slug);
 	}
+}
+
+/* Behind the other categories, before all articles. */
+static void move_back(xmlNode *faq, xmlNode *category)
+{
+	xmlNode *article = first_article(faq, NULL);
+
+	xmlUnlinkNode(category);
+	if (article)
+		xmlAddPrevSibling(article, category);
+	else
+		xmlAddChild(faq, category);
 }
 
 /* Columns of q_faq_overview and q_faq_find alike. */
@@ -68,12 +99,11 @@ static enum rc add_article(void *arg, const struct q_val *v, struct err *e)
 	/* published between the two statements, or not asked for */
 	if (!category || (l->chosen && strcmp(l->chosen, v[0].p) != 0))
 		return RC_OK;
-	if (l->ranked && strcmp((const char *)category->last->name, "article") != 0) {
-		xmlUnlinkNode(category);
-		xmlAddChild(l->faq, category);
-	}
-	node = xml_elem(category, "article");
+	if (l->ranked && !first_article(l->faq, v[0].p))
+		move_back(l->faq, category);
+	node = xml_elem(l->faq, "article");
 	xml_attr(node, "slug", v[1].p);
+	xml_attr(node, "category", v[0].p);
 	xml_attr_time(node, "updated", v[2].i);
 	xml_elem_textn(node, "title", v[3].p, v[3].len);
 	xml_elem_textn(node, "summary", v[4].p, v[4].len);

@@ -84,14 +84,15 @@
 </xsl:template>
 
 <xsl:template match="category">
+	<xsl:variable name="own" select="../article[@category = current()/@slug]"/>
 	<section class="kp-karte kern-level-2 kp-kachel" aria-labelledby="k-{@slug}">
 		<h2 id="k-{@slug}">
 			<xsl:call-template name="symbol"><xsl:with-param name="name" select="'book'"/></xsl:call-template>
 			<xsl:value-of select="name"/>
 			<span class="kp-zaehler"><xsl:value-of select="@n"/></span>
 		</h2>
-		<ul class="kp-verweise"><xsl:apply-templates select="article"/></ul>
-		<xsl:if test="@n &gt; count(article) and not(@current)">
+		<ul class="kp-verweise"><xsl:apply-templates select="$own"/></ul>
+		<xsl:if test="@n &gt; count($own) and not(@current)">
 			<p class="kp-klein kp-luft">
 				<a>
 					<xsl:attribute name="href"><xsl:apply-templates select="." mode="href"/></xsl:attribute>
