@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
-// keyboard - every stop of the Tab key on the pages of the main job, and the job without a mouse
+// keyboard - every stop of the Tab key on every page of the route table, and the job without a mouse
 import { BASE, SIZES, context, is, launch, login, ok } from './lib.mjs';
 
-const [ticket] = process.argv.slice(2);
+const places = JSON.parse(process.argv[2]);
 const browser = await launch();
 
 // The focused element as a person meets it, or null back at the start of the page.
@@ -111,12 +111,11 @@ async function job() {
 
 for (const viewport of SIZES) {
 	const c = await context(browser, { viewport }), page = await c.newPage();
-	await run(page, '/login', `login ${viewport.width}`);
+	for (const path of places.guest) await run(page, path, `${path} ${viewport.width}`);
 	if (viewport.width > 500) await skip(page, '/login');
 	await login(page, 'anna.albrecht@musterstadt.example');
-	for (const path of ['/', '/tickets', `/tickets/${ticket}`, '/tickets/new', '/settings', '/settings/profile', '/settings/sessions', '/faq',
-		'/faq/ticket-melden']) await run(page, path, `${path} ${viewport.width}`);
-	if (viewport.width > 500) await skip(page, `/tickets/${ticket}`);
+	for (const path of places.person) await run(page, path, `${path} ${viewport.width}`);
+	if (viewport.width > 500) await skip(page, places.ticket);
 	await c.close();
 }
 await job();

@@ -7,18 +7,10 @@ use FindBin;
 use lib "$FindBin::Bin/../lib";
 use Portal;
 use Portal::Browser;
+use Portal::Places;
 use Test::More;
 
 my $p = Portal->start;
-my $anna = $p->client;
-$anna->login('anna.albrecht@musterstadt.example');
-my $id;
-for my $subject ("Erstes", "Zweites", "Drittes") {
-	my $res = $anna->submit("/tickets/new", "ticket-new", { kind => "incident", subject => $subject,
-		text => "Eine Zeile\n\nund noch eine mit https://example.org/ darin." });
-	($id) = $anna->location($res) =~ /(\d+)/;
-}
-$p->portalctl("ticket", "reply", $id, "--as", 'dora.desk@support.example', "--status", "solved", "--text", "Bitte prüfen.");
-Portal::Browser::run($p, "keyboard.mjs", $id);
+Portal::Browser::run($p, "keyboard.mjs", Portal::Places::make($p));
 $p->stop;
 done_testing;

@@ -10,10 +10,12 @@ export const { BASE, MAILDIR, PORTALCTL, CONF, OUT, ROOT } = process.env;
 export const PASSWORD = 'kundenportal-demo';
 export const SIZES = [{ width: 360, height: 780 }, { width: 1280, height: 900 }];
 
-// Colours do not depend on the width nor widths on the colours: light is looked at wide and
-// dark narrow. PORTAL_DEEP=1 looks at all four.
-export const LOOKS = SIZES.flatMap((viewport) => ['light', 'dark'].map((colorScheme) => ({ viewport, colorScheme })))
-	.filter(({ viewport, colorScheme }) => process.env.PORTAL_DEEP || (viewport.width < 500) === (colorScheme === 'dark'));
+// Every look at a page. Only rules about colours can find anything in the third and fourth that
+// they did not find in the first two, of which each width and each scheme has one.
+export const LOOKS = SIZES.flatMap((viewport) => ['light', 'dark'].map((colorScheme) => ({
+	viewport, colorScheme, full: !!process.env.PORTAL_DEEP || (viewport.width < 500) === (colorScheme === 'dark'),
+}))).sort((a, b) => b.full - a.full);
+const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
 
 export const ok = (condition, what) => console.log(`${condition ? 'ok' : 'not ok'} - ${what}`);
 export const is = (got, want, what) => {
@@ -30,11 +32,15 @@ export async function launch(more = []) {
 	});
 }
 
-// A context whose every foreign request is a failure of the test.
-export async function context(browser, options = {}) {
+// A context whose every foreign request is a failure of the test, and whatever a page's own
+// policy keeps it from, unless violates says that this is wanted.
+export async function context(browser, { violates, ...options } = {}) {
 	const c = await browser.newContext({ locale: 'de-DE', ...options });
 	c.on('request', (r) => {
 		if (!r.url().startsWith(BASE + '/')) ok(false, `no request to anywhere else: ${r.url()}`);
+	});
+	c.on('console', (m) => {
+		if (!violates && /Content Security Policy/i.test(m.text())) ok(false, `within the content policy: ${m.text()}`);
 	});
 	return c;
 }
@@ -61,10 +67,11 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 // a third of the time.
 const AXE = { runOnly: { type: 'tag', values: TAGS }, resultTypes: ['violations'], preload: false };
 
-// The page's axe violations; the context needs bypassCSP and JavaScript.
-export async function axe(page, what) {
+// The page's axe violations, or those of its colours; the context needs JavaScript.
+export async function axe(page, what, colours) {
 	if (!await page.evaluate('typeof axe === "object"')) await page.evaluate(axeSource);
-	const { violations } = await page.evaluate((options) => axe.run(document, options), AXE);
+	const options = colours ? { ...AXE, runOnly: { type: 'rule', values: OF_COLOURS } } : AXE;
+	const { violations } = await page.evaluate((o) => axe.run(document, o), options);
 	ok(violations.length === 0, `axe: ${what}`);
 	for (const v of violations)
 		console.log(`  ${v.id} (${v.impact}): ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(' | ')}`);

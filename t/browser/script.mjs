@@ -225,7 +225,7 @@ async function without(what, base, prepare) {
 
 // SECURITY C8: what people upload never runs, nor does anything else.
 async function policy() {
-	const { c, page } = await begin();
+	const { c, page } = await begin({ violates: true });
 	await page.goto(`${BASE}/tickets/${ticket}`);
 	const href = await page.locator('main a[href*="portal.js"]').first().getAttribute('href');
 	const add = (source) => page.evaluate((src) => new Promise((done) => {
@@ -269,7 +269,7 @@ async function suggests() {
 }
 
 async function accessible() {
-	const { c, page, seen } = await begin({ bypassCSP: true, viewport: { width: 360, height: 780 } });
+	const { c, page, seen } = await begin({ viewport: { width: 360, height: 780 } });
 	await page.clock.install();
 	for (const path of ['/tickets/new', `/tickets/${ticket}`]) {
 		await page.goto(BASE + path);
