@@ -6,6 +6,7 @@
 #include "fcgi/page/pages.h"
 #include "lib/log.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <talloc.h>
@@ -27,8 +28,12 @@ static const struct {
 
 void gate_log(const struct turn *t, enum rc rc, const struct err *e)
 {
-	log_line(results[rc].level, "gate", "%s route=%s result=%s", e->cause,
-		 t->route ? t->route->name : "-", err_name(rc));
+	char id[32] = "";
+
+	if (t->pg.id > 0)
+		snprintf(id, sizeof(id), " id=%" PRId64, t->pg.id);
+	log_line(results[rc].level, "gate", "%s route=%s%s result=%s", e->cause,
+		 t->route ? t->route->name : "-", id, err_name(rc));
 }
 
 /* The last resort needs neither sheet nor database. */

@@ -4,6 +4,7 @@
 #include "fcgi/forms.h"
 #include "fcgi/page/pages.h"
 #include "lib/access.h"
+#include "lib/log.h"
 #include "lib/throttle.h"
 
 enum rc page_password_forgot_show(struct page *pg, struct err *e)
@@ -34,6 +35,8 @@ enum rc page_password_forgot_act(struct page *pg, struct err *e)
 		rc = db_write(pg->db, ask, pg, e);
 	if (rc != RC_OK && rc != RC_DENIED)
 		return rc;
+	if (rc == RC_DENIED)
+		log_info("access", "event=limit-hit route=password-forgot");
 	page_redirect(pg, "/password/forgot/sent");
 	return RC_OK;
 }

@@ -5,8 +5,22 @@
 #include "fcgi/page/pages.h"
 #include "fcgi/password_form.h"
 #include "lib/access.h"
+#include "lib/log.h"
 
 #define DEAD "password-dead"
+
+static void dead(struct page *pg)
+{
+	log_info("access", "event=link-refused route=password-reset");
+	page_as(pg, DEAD, 404);
+}
+
+static enum rc note(struct db *db, const struct page *pg, const char *event, int64_t person,
+		    const char *how, struct err *e)
+{
+	return audit_add(db, event, 0, person, 0, pg->req->remote_addr, pg->req->request_id,
+			 how, e);
+}
 
 /* Opening it changes nothing: scanners of mails open links. */
 enum rc page_password_reset_show(struct page *pg, struct err *e)
@@ -17,7 +31,7 @@ enum rc page_password_reset_show(struct page *pg, struct err *e)
 	if (access_link(pg->db, pg->param[0], &request, &person, e))
 		return e->rc;
 	if (!request) {
-		page_as(pg, DEAD, 404);
+		dead(pg);
 		return RC_OK;
 	}
 	if (chosen)
@@ -31,10 +45,11 @@ enum rc page_password_reset_show(struct page *pg, struct err *e)
 static enum rc press(struct db *db, void *arg, struct err *e)
 {
 	struct page *pg = arg;
+	int64_t request, person;
 
-	if (access_use_link(db, pg->conf, pg->param[0], e)
-	    || audit_add(db, "password.link-used", 0, 0, 0, pg->req->remote_addr,
-			 pg->req->request_id, "mailed", e))
+	if (access_link(db, pg->param[0], &request, &person, e)
+	    || access_use_link(db, pg->conf, pg->param[0], e)
+	    || note(db, pg, "password.link-used", person, "mailed", e))
 		return e->rc;
 	page_redirect(pg, "/login?notice=mailed");
 	return RC_OK;
@@ -52,7 +67,9 @@ static enum rc choose(struct page *pg, struct err *e)
 				    password->len, &person, e);
 	if (rc != RC_OK)
 		return password_form_refused(pg, rc, e);
-	if (page_end_sessions(pg, person, true, e))
+	if (note(pg->db, pg, "password.link-used", person, "chosen", e)
+	    || note(pg->db, pg, "password.changed", person, "", e)
+	    || page_end_sessions(pg, person, true, e))
 		return e->rc;
 	page_redirect(pg, "/login?notice=chosen");
 	return RC_OK;
@@ -64,6 +81,6 @@ enum rc page_password_reset_act(struct page *pg, struct err *e)
 		db_write(pg->db, press, pg, e);
 
 	if (rc == RC_NOTFOUND)
-		page_as(pg, DEAD, 404);
+		dead(pg);
 	return rc;
 }

@@ -103,7 +103,7 @@ $in->post($action, $fields);
 my %audit = map { $_->{event} => 1 } $p->sql("SELECT DISTINCT event FROM audit");
 ok($audit{$_}, "SECURITY a91: $_ is in the audit log") for qw(login.ok login.failed logout password.forgot password.link-used password.changed);
 my $log = $p->log;
-like($log, qr/$_->[1]/, "SECURITY a91: $_->[0] is in the log") for ["a refused token", "event=csrf-refused"], ["a look at what is another's", qr/u=3 access: route=ticket status=404/];
+like($log, qr/$_->[1]/, "SECURITY a91: $_->[0] is in the log") for ["a wrong token", "event=csrf-refused"], ["a look at what is another's", qr/u=3 access: route=ticket status=404/];
 my $logs = "";
 for my $file (glob("$p->{dir}/log/* $p->{dir}/nginx/*.log $p->{dir}/portald.out $p->{dir}/portald.err")) {
 	open my $fh, '<:raw', $file or next;

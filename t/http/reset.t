@@ -222,6 +222,8 @@ is($busy->get("/")->code, 200, "a session");
 $res = chosen("drei rote Hunde 4");
 is($res->code . $guest->location($res), "303/login?notice=chosen", "chosen, without logging in");
 is($busy->get("/")->code, 303, "other sessions have ended");
+is(join(" ", map { "$_->{event} $_->{person_id}" } $p->sql("SELECT event, person_id FROM audit WHERE detail = 'chosen' OR event = 'password.changed' ORDER BY id DESC LIMIT 2")),
+	"password.changed 6 password.link-used 6", "the audit log tells of it");
 is(login($p->client, $frieda, $own)->code, 422, "the old one is over");
 is(login($p->client, $frieda, "drei rote Hunde 4")->code, 303, "the new one works");
 is($guest->get($live)->code, 404, "the link is used up");

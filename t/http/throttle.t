@@ -13,6 +13,7 @@ use Test::More;
 
 my $p = Portal->start(conf => { login_account => "5 / 15min", login_network => "200 / 15min",
 	forgot_network => "4 / 1h", workers => 4 });
+$p->expect_log(qr/event=all-busy/);	# more logins at once than workers, on purpose
 my $anna = 'anna.albrecht@musterstadt.example';
 my $bernd = 'bernd.brandt@musterstadt.example';
 my $good = $Portal::Client::PASSWORD;
