@@ -18,8 +18,9 @@ async function look(page, path, lang) {
 		await page.setViewportSize(viewport);
 		await page.emulateMedia({ colorScheme });
 		await axe(page, what, !full);
+		if (!full) continue;
 		await fits(page, what);
-		if (full) await picture(page, `axe-${lang}-${name(path)}-${viewport.width}-${colorScheme}`);
+		await picture(page, `axe-${lang}-${name(path)}-${viewport.width}-${colorScheme}`);
 	}
 }
 
