@@ -143,7 +143,7 @@ void form_hash(const struct values *vs, unsigned char out[32])
 		const struct value *v = &vs->v[i];
 		enum field_type type = vs->form->fields[i].type;
 
-		if (type == F_STAGED || type == F_REMOVE)
+		if (type == F_STAGED || type == F_REMOVE || vs->form->fields[i].flags & F_ASIDE)
 			continue;
 		hash_part(&buf, vs->form->fields[i].name, strlen(vs->form->fields[i].name));
 		hash_part(&buf, v->present ? "1" : "0", 1);

@@ -30,10 +30,11 @@ enum field_type {
 	 * those of lib/upload.h, to be linked; the other two say which staged before. */
 	F_FILE, F_STAGED, F_REMOVE
 };
-enum { F_REQUIRED = 1, F_LIST = 2, F_DROP_BAD = 4, F_LOOK = 8 };
+enum { F_REQUIRED = 1, F_LIST = 2, F_DROP_BAD = 4, F_LOOK = 8, F_ASIDE = 16 };
 	/* F_DROP_BAD: a bad value counts as absent (filters in an address)
 	 * F_LOOK: a button that only asks for the page again, as it was filled in: nothing
-	 * is judged, nothing is done, the answer is 200 */
+	 * is judged, nothing is done, the answer is 200
+	 * F_ASIDE: about the page and not what was typed: no part of form_hash */
 
 struct field {
 	const char *name;

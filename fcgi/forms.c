@@ -108,6 +108,7 @@ static const char *const sorts[] = {
 	"status", "-status", "subject", "-subject", NULL
 };
 
+/* stand: page and state of the draft (gate_draft.c) */
 static const struct field ticket_new_fields[] = {
 	{ "kind", F_ENUM, F_REQUIRED, 0, 0, kinds },
 	{ "subject", F_LINE, F_REQUIRED, 1, 200, NULL },
@@ -120,6 +121,7 @@ static const struct field ticket_new_fields[] = {
 	{ "staged", F_STAGED, F_LIST | F_DROP_BAD, 0, 0, NULL },
 	{ "remove", F_REMOVE, F_LIST | F_DROP_BAD, 0, 0, NULL },
 	{ "ref", F_OPAQUE, 0, 0, 16, NULL },
+	{ "stand", F_OPAQUE, F_ASIDE | F_DROP_BAD, 0, 64, NULL },
 	{ "draft", F_BUTTON, 0, 0, 0, NULL },
 	{ "suggest", F_BUTTON, F_LOOK, 0, 0, NULL },
 	{ 0 }
@@ -133,6 +135,7 @@ static const struct field comment_fields[] = {
 	{ "remove", F_REMOVE, F_LIST | F_DROP_BAD, 0, 0, NULL },
 	{ "close", F_BUTTON, 0, 0, 0, NULL },
 	{ "seen", F_OPAQUE, 0, 0, 16, NULL },
+	{ "stand", F_OPAQUE, F_ASIDE | F_DROP_BAD, 0, 64, NULL },
 	{ "draft", F_BUTTON, 0, 0, 0, NULL },
 	{ 0 }
 };

@@ -57,6 +57,7 @@ struct turn {
 		struct values values;
 		unsigned char key[TOKEN_KEY_RANDOM];
 	} draft;
+	const char *newer;	/* state of the draft that was not known; NULL: none */
 	/* message above the form that comes back, and its argument (NULL none) */
 	const char *form_error, *form_error_arg;
 
@@ -154,6 +155,19 @@ step_fn gate_auto;
 /* That answer: 204 when it is kept, 409 when what is there already stands against it; a
  * cause that *e has is logged. */
 bool gate_answer_auto(struct turn *t, enum rc rc, const struct err *e);
+
+/* gate_stand.c */
+/* The field "stand" for a page that is drawn: posted NULL for a new page, else what came with
+ * the form; drafts: of the draft that fills the page, NULL none. */
+const char *gate_stand(const struct turn *t, const char *posted, const char *drafts);
+/* Whether a page with this stand has seen a draft with that one. */
+bool gate_stand_knows(const char *page, const char *draft);
+/* *newer NULL when the page of this POST has seen what is in the draft under its key (or there
+ * is none), else that draft's ID.N. */
+enum rc gate_knows_draft(struct turn *t, struct db *db, int64_t person, const char **newer,
+			 struct err *e) MUST_CHECK;
+/* The first value of that name, "" if there is none. */
+const char *gate_pair(const struct pair *pairs, size_t n, const char *name);
 
 /* gate_act.c */
 bool gate_act(struct turn *t);

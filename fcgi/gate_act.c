@@ -46,14 +46,17 @@ static enum rc act(struct turn *t, struct err *e)
 }
 
 /* What was kept of this form is sent now. */
-static enum rc forget_draft(const struct turn *t, struct db *db, struct err *e)
+static enum rc forget_draft(struct turn *t, struct db *db, struct err *e)
 {
 	unsigned char key[TOKEN_KEY_RANDOM];
+	const char *newer = NULL;
+	enum rc rc;
 
 	if (!t->key_ok || !(t->route->form->flags & FORM_RESCUE) ||
 	    !token_form_key_random(t->key, key))
 		return RC_OK;
-	return draft_sent(db, t->pg.user->id, key, e);
+	rc = gate_knows_draft(t, db, t->pg.user->id, &newer, e);
+	return rc == RC_OK && !newer ? draft_sent(db, t->pg.user->id, key, e) : rc;
 }
 
 struct job {

@@ -73,12 +73,15 @@ struct keep {
 	bool by_itself;		/* by the script: no person waits for the answer */
 };
 
-static const char *field(const struct pair *pairs, size_t n, const char *name)
+/* Two windows with one draft: what the other one saved is not to be lost unseen. */
+static enum rc check_known(struct keep *k, struct db *db, struct err *e)
 {
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(pairs[i].name, name) == 0)
-			return pairs[i].value;
-	return "";
+	struct turn *t = k->t;
+	enum rc rc = gate_knows_draft(t, db, k->d.person, &t->newer, e);
+
+	if (rc != RC_OK || !t->newer)
+		return rc;
+	return ERR(e, RC_INVALID, "draft.newer", "another window has saved more of this draft");
 }
 
 #define BETWEEN "\n\n---\n"
@@ -99,21 +102,23 @@ static enum rc leave_alone(bool same, const char *old, const char *now, struct e
 static enum rc join_other(struct keep *k, const struct draft *other, bool *done, struct err *e)
 {
 	const void *mem = k->t->mem;
-	const bool same = memcmp(other->key, k->d.key, sizeof(k->d.key)) == 0;
-	const char *now = field(k->t->pairs, k->t->n_pairs, "text"), *old, *both;
+	const char *now = gate_pair(k->t->pairs, k->t->n_pairs, "text"), *old, *both;
 	struct pair *pairs = NULL;
 	size_t n = 0;
+	bool same;
 
 	if (request_pairs(mem, other->content, strlen(other->content), &pairs, &n, e) != RC_OK)
 		return e->rc;
-	old = field(pairs, n, "text");
+	same = memcmp(other->key, k->d.key, sizeof(k->d.key)) == 0 &&
+		gate_stand_knows(gate_single(k->t, "stand"), gate_pair(pairs, n, "stand"));
+	old = gate_pair(pairs, n, "text");
 	if (k->by_itself)
 		return leave_alone(same, old, now, e);
 	both = talloc_asprintf(mem, "%s" BETWEEN, now);
 	*done = same ? strncmp(old, both, strlen(both)) == 0 : *old && strstr(old, now);
 	if (same || *done || strstr(now, old))
 		return RC_OK;
-	both = talloc_asprintf(mem, "%s%s\n%s", both, field(pairs, n, "subject"), old);
+	both = talloc_asprintf(mem, "%s%s\n%s", both, gate_pair(pairs, n, "subject"), old);
 	both = content_of(k->t, both);
 	k->d.content = both ? both : k->d.content;
 	return RC_OK;
@@ -134,7 +139,7 @@ static enum rc keep_in_write(struct db *db, void *arg, struct err *e)
 {
 	struct keep *k = arg;
 	bool done = false;
-	enum rc rc = k->d.rescued ? look_for_other(db, k, &done, e) : RC_OK;
+	enum rc rc = k->d.rescued ? look_for_other(db, k, &done, e) : check_known(k, db, e);
 
 	if (rc != RC_OK || done)
 		return rc;

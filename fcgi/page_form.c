@@ -96,6 +96,19 @@ static void add_field(xmlNode *parent, const struct field *f, const struct value
 		add_values(node, v);
 }
 
+/* Of a draft's pages each is a new one; a form that comes back is still the same. */
+static void add_stand(const struct turn *t, xmlNode *parent, const struct field *f,
+		      const struct values *vs)
+{
+	const struct value *v = shown_value(vs, f->name);
+	const bool drafts = vs == &t->draft.values;
+	const char *text = v && v->present ? v->text : NULL;
+
+	add_field(parent, f, NULL);
+	xml_elem_text(xmlGetLastChild(parent), "value",
+		      gate_stand(t, drafts ? NULL : text, drafts ? text : NULL));
+}
+
 /* A filled form keeps its handle until it is sent: its draft and its files hang on it. */
 static void add_marks(struct turn *t, xmlNode *node, const struct form *form,
 		      const struct values *vs)
@@ -142,6 +155,8 @@ xmlNode *page_form(struct page *pg, xmlNode *parent, const struct form *form,
 	for (const struct field *f = form->fields; f->name; f++) {
 		if (is_of_files(f))
 			add_files(t, node, f);
+		else if (strcmp(f->name, "stand") == 0)
+			add_stand(t, node, f, vs);
 		else
 			add_field(node, f, shown_value(vs, f->name));
 	}

@@ -75,7 +75,7 @@
 		<div class="kp-sicht"><xsl:apply-templates select="/page/body/visible" mode="names"/></div>
 	</div>
 	<xsl:apply-templates select="field[@name = 'participant'][choice]" mode="field"/>
-	<xsl:apply-templates select="field[@name = 'ref']" mode="hidden"/>
+	<xsl:apply-templates select="field[@name = 'ref' or @name = 'stand']" mode="hidden"/>
 </xsl:template>
 
 <!-- The four kinds as cards that explain themselves. -->

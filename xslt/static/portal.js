@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 // portal - for the form that can be kept as a draft: saves it while one writes, warns before
-// what is not saved is left, takes pasted pictures and dropped files, asks what may help.
+// unsaved text is left, takes pasted pictures and dropped files, asks what may help.
 // Nothing depends on it. What it says stands in data attributes of the form's status line.
 (() => {
 	const line = document.querySelector('[data-saved]'), form = line && line.closest('form');
 	if (!form) return;
-	const files = form.querySelector('[type=file]'), words = line.dataset;
+	const files = form.querySelector('[type=file]'), words = line.dataset, { stand } = form;
 	const say = (text, value) => { line.textContent = text.replace('%', () => value); };
 
 	// As a draft holds it: without files, and without removing any that may yet be wanted.
@@ -16,16 +16,17 @@
 	const open = () => !leaving && !empty() && typed() != saved;
 
 	const save = (keepalive) => {
-		const now = typed();
-		if (!open() || now == asked) return;
-		asked = now;
+		if (!open() || typed() == asked) return;
+		// none goes over a later one
+		stand.value = stand.value.replace(/\.\d+/, '.' + Date.now());
+		const now = asked = typed();
 		fetch(form.action, { method: 'POST', body: new URLSearchParams(now + '&draft=auto'),
 			redirect: 'error', keepalive }).then((answer) => {
 			if (answer.status != 204) return;
 			saved = now;
 			say(words.saved, new Date().toLocaleTimeString(document.documentElement.lang,
 				{ hour: '2-digit', minute: '2-digit' }));
-		}).catch(() => {}).then(() => { asked = ''; });	// not saved: the next try is near
+		}).catch(() => {}).then(() => { asked = ''; });	// the next try is near
 	};
 	setInterval(save, 20000);
 	addEventListener('pagehide', () => save(true));
@@ -44,7 +45,7 @@
 	form.addEventListener('input', () => { leaving = false; });	// sending was stopped
 	addEventListener('pageshow', (e) => { if (e.persisted) leaving = false; });
 
-	// As the button there asks; nothing is moved under a pointer.
+	// As its button asks; nothing moves under a pointer.
 	const help = document.getElementById('suggestions');
 	if (help) form.addEventListener('change', (e) => {
 		if (!/^(subject|text|module)$/.test(e.target.name)) return;
@@ -65,7 +66,7 @@
 		files.files = all.files;
 		if (list.length) say(words.added, list.map((file) => file.name).join(', '));
 	};
-	// Browsers call every pasted picture image.png.
+	// Every pasted picture is called image.png.
 	const named = (file) => {
 		const [, ending] = file.name.match(/^image(\.\w+)$/) || [], now = new Date();
 		if (!ending) return file;
@@ -73,7 +74,7 @@
 		const when = now.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
 		return new File([file], `${words.picture}-${when}${ending}`, { type: file.type });
 	};
-	// Office programs add a picture of the text that was copied: then the text is meant.
+	// Office programs add a picture of copied text: then the text is meant.
 	form.addEventListener('paste', (e) => {
 		const { files: list, types } = e.clipboardData;
 		if (!list.length || types.includes('text/plain')) return;
