@@ -195,7 +195,7 @@ bool db_should_repeat(const struct db *db)
 	return db->repeat;
 }
 
-/* 10 to 60 ms, growing with the number of the try. */
+/* 10 to 30 ms after the first try, doubling: whoever disturbs is to be through by then. */
 static void wait_a_little(int try)
 {
 	unsigned char r = 0;
@@ -203,7 +203,7 @@ static void wait_a_little(int try)
 
 	if (getrandom(&r, sizeof(r), 0) != sizeof(r))
 		r = 128;
-	t.tv_nsec = (10 + (long)r % 20) * (try + 1) * 1000000L;
+	t.tv_nsec = ((10 + (long)r % 20) << try) * 1000000L;
 	while (nanosleep(&t, &t) && errno == EINTR)
 		;
 }
