@@ -137,9 +137,9 @@ sub write_conf {
 		smtp_host => "127.0.0.1", smtp_port => $self->{smtp_port},
 		mail_look => "200ms", mail_from => 'portal@support.example', mail_host => "support.example",
 		login_account => "1000 / 15min", login_network => "1000 / 15min",
-		forgot_network => "1000 / 15min", ticket_person => "1000 / 1h",
+		forgot_network => "1000 / 15min", ticket_person => "100000 / 1h",
 		ticket_network => "100000 / 1h",
-		comment_person => "1000 / 1h", comment_network => "100000 / 1h",
+		comment_person => "100000 / 1h", comment_network => "100000 / 1h",
 		%{ $self->{opt}{conf} || {} }, %more,
 	);
 	my $text = "[portal]\n";
