@@ -1,6 +1,7 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: EUPL-1.2
 # connection.t - sessions, transactions and lost connections with a real MariaDB (t/db/connection.c)
+# SECURITY a69: max_statement_time
 use strict;
 use warnings;
 use FindBin;

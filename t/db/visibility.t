@@ -1,6 +1,7 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: EUPL-1.2
 # visibility.t - who sees which ticket: people x tickets against a table written by hand
+# SECURITY a39
 use strict;
 use warnings;
 use FindBin;
@@ -122,5 +123,31 @@ ok(!$seen->{ $id{anna} }{10001}{detail}, "a lead who moved no longer sees the ol
 ok($seen->{ $id{anna} }{10006}{detail}, "but the new one");
 ok($seen->{ $id{anna} }{10004}{own}, "and what she is on");
 ok(!$seen->{ $id{anna} }{10004}{org}, "only there");
+
+# SECURITY a39: every statement that reads or changes what belongs to a ticket asks who may see it, or stands
+# here with the reason why it need not.
+my $asks = qr/vtp\.person_id = p\.id|p\.role <> 'contact'|t\.private = 0 AND \(p\.role = 'contact' AND/;
+my %own = map { $_ => 1 } qw(draft_discard draft_find draft_get draft_lock draft_sent ticket_list_own ticket_total_own
+	start_changed start_waiting upload_drop upload_keep upload_link upload_of_key upload_of_person upload_own upload_written);
+my %without = map { $_ => 1 } (
+	qw(admin_entries admin_private_of admin_ticket org_list upload_scan_again upload_scan_count upload_scan_list upload_scan_list_of),	# portalctl
+	qw(outbox_closing_soon ticket_due ticket_lock_any sweep_draft upload_sweep upload_scan_mark upload_scan_next upload_scan_where),	# jobs, for nobody
+	qw(mail_entry),	# after mail_ticket, which asks for the recipient
+	qw(ticket_copies ticket_demote ticket_first_entry ticket_store),	# under the lock, which asks (ticket_lock)
+	qw(upload_total),	# a sum over all, of which nobody sees a part
+	qw(ticket_orphan),	# a handover: the lead of an organisation and a reporter who is gone
+	qw(upload_done upload_chunk),	# after upload_insert by the same request; after upload_download or upload_own
+);
+my (%seen_sql, @silent, @foreign);
+for my $line (split /\n/, qx("$Portal::BUILD/t/db/statements")) {
+	my ($name, $sql) = split /\t/, $line;
+	next unless $sql =~ /\b(?:FROM|JOIN|UPDATE) (?:ticket|ticket_person|entry|note|upload|upload_chunk|draft)\b/;
+	$seen_sql{$name}++;
+	push @silent, $name if $sql !~ $asks && !$own{$name} && !$without{$name};
+	push @foreign, $name if $own{$name} && $sql !~ /person_id = \?|JOIN ticket_person me ON me\.person_id = p\.id\b.* WHERE p\.id = \?|FROM person w WHERE w\.id = \?/;
+}
+is_deeply(\@silent, [], "SECURITY a39: each of " . keys(%seen_sql) . " statements about tickets asks who may see them");
+is_deeply(\@foreign, [], "what is one's own is asked for by the person's number");
+is_deeply([grep { !$seen_sql{$_} } sort keys %own, keys %without], [], "no exception is there for nothing");
 
 done_testing;
