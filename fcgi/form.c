@@ -107,7 +107,7 @@ static void read_field(const void *mem, struct values *vs, size_t i,
 		take_list(mem, vs, i, pairs, n_pairs);
 	else if (n == 1 || (n > 1 && !(f->flags & F_DROP_BAD)))
 		take_one(mem, vs, i, first);
-	if (n > 1 && !(f->flags & (F_LIST | F_DROP_BAD)))
+	if (n > 1 && !(f->flags & F_LIST))
 		wrong(vs, &vs->v[i], "form.error.repeated");
 	if (f->flags & F_REQUIRED && !vs->v[i].present && !vs->v[i].error)
 		wrong(vs, &vs->v[i], "form.error.required");

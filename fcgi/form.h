@@ -31,7 +31,8 @@ enum field_type {
 	F_FILE, F_STAGED, F_REMOVE
 };
 enum { F_REQUIRED = 1, F_LIST = 2, F_DROP_BAD = 4, F_LOOK = 8, F_ASIDE = 16 };
-	/* F_DROP_BAD: a bad value counts as absent (filters in an address)
+	/* F_DROP_BAD: a bad value counts as absent (filters in an address); two are an
+	 * error all the same
 	 * F_LOOK: a button that only asks for the page again, as it was filled in: nothing
 	 * is judged, nothing is done, the answer is 200
 	 * F_ASIDE: about the page and not what was typed: no part of form_hash */

@@ -1,7 +1,7 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: EUPL-1.2
 # matrix.t - every route x every role x state and visibility of tickets, against matrix.txt
-# SECURITY a40
+# SECURITY a40, a50
 use strict;
 use warnings;
 use FindBin;
@@ -225,19 +225,20 @@ sub trace {
 		ticket_person => "ticket_id, person_id, part, status", entry => "id, ticket_id, type, text", credential => "id, person_id, phc",
 		person => "id, organisation_id, role, is_lead, sees_all, active, must_change, email, given_name, mail_scope, lang",
 		organisation => "id, visibility", faq_vote => "article_id, person_id, helpful", outbox => "id, kind, person_id", draft => "id, person_id, content",
-		reset_request => "id, person_id, link_used_at, dead_at", session => "public_id, person_id");
-	return join "\n", map {
-		my ($row) = $p->sql("SELECT COUNT(*) n, COALESCE(SUM(CRC32(CONCAT_WS('|', $columns{$_}))), 0) s FROM $_");
-		"$_ $row->{n} $row->{s}";
-	} sort keys %columns;
+		reset_request => "id, person_id, link_used_at, dead_at", session => "public_id, person_id", upload => "id, entry_id, state",
+		form_result => "person_id, form_key", announcement => "id");
+	return join "\n", map { "$_->{t} $_->{n} $_->{s}" } $p->sql(join " UNION ALL ",
+		map { "SELECT '$_' t, COUNT(*) n, COALESCE(SUM(CRC32(CONCAT_WS('|', $columns{$_}))), 0) s FROM $_" } sort keys %columns);
 }
 
 sub get {
 	my ($who, $row, $path) = @_;
 	my $c = $client{$who};
+	my $before = trace();
 	my $res = $c->get($path);
 	is($c->head($path)->code, $res->code, "$who: HEAD of $path answers alike");
 	is($c->get($path, Accept => "application/xml")->code, $res->code, "$who: its document as well");
+	ok(trace() eq $before, "$who: looking at $path changes nothing");
 	return word($res);
 }
 

@@ -177,9 +177,10 @@ static void repeated(void **state)
 	struct err e = { 0 };
 
 	assert_int_equal(form_read(*state, &list_form, p, 4, &vs, &e), RC_OK);
-	assert_int_equal(vs.errors, 1);
+	assert_int_equal(vs.errors, 2);
 	assert_string_equal(form_value(&vs, "subject")->error, "form.error.repeated");
 	assert_string_equal(form_text(&vs, "subject"), "one");
+	assert_string_equal(form_value(&vs, "page")->error, "form.error.repeated");
 	assert_false(form_has(&vs, "page"));
 }
 
