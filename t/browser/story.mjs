@@ -81,6 +81,71 @@ async function stranger(id) {
 	await c.close();
 }
 
+const TEXT = 'textarea[name=text]', SUBJECT = 'input[name=subject]', FILE = 'input[type=file]';
+const file = (name) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(`Inhalt von ${name}`) });
+const main = (page) => page.locator('main').innerText();
+
+// A draft with a file, suggestions on the way, and the session that ends before it is sent.
+async function halfWritten(page) {
+	await page.goto(`${BASE}/tickets/new`);
+	await page.check('input[name=kind][value=question]');
+	await page.fill(SUBJECT, 'Passwort vergessen, was nun?');
+	await page.setInputFiles(FILE, file('liste.txt'));
+	await press(page, 'Vorschläge anzeigen');
+	ok(await page.locator('#suggestions a').count(), 'suggestions come by a button');
+	is(await page.inputValue(SUBJECT), 'Passwort vergessen, was nun?', 'and what was written stays');
+	ok((await main(page)).includes('liste.txt'), 'the file, too');
+	await fits(page, 'suggestions');
+	await page.fill(TEXT, 'Halb geschrieben');
+	await press(page, 'Entwurf speichern');
+	await page.goto(`${BASE}/drafts`);
+	await Promise.all([page.waitForNavigation(), page.locator('main a[href^="/drafts/"]').first().click()]);
+	is(new URL(page.url()).pathname, '/tickets/new', 'the draft leads to its form');
+	is(await page.inputValue(TEXT), 'Halb geschrieben', 'with its text');
+	ok((await main(page)).includes('liste.txt'), 'and its file');
+	await page.fill(TEXT, 'Ganz geschrieben');
+	await page.setInputFiles(FILE, file('zweite.txt'));
+	await page.context().clearCookies();
+	await press(page, 'Ticket senden');
+	is(new URL(page.url()).pathname, '/login', 'the session has ended');
+	ok((await main(page)).includes('Ihr Text ist gesichert'), 'the login page says what became of the text');
+	await fits(page, 'login after a rescue');
+	await page.fill('input[name=email]', FRIEDA);
+	await page.fill('input[name=password]', OWN);
+	await Promise.all([page.waitForNavigation(), page.click('main button[type=submit]')]);
+	is(await page.inputValue(TEXT), 'Ganz geschrieben', 'the filled form is back');
+	ok(/liste\.txt[^]*zweite\.txt/.test(await main(page)), 'with both files');
+	await press(page, 'Ticket senden');
+	ok(/^\/tickets\/\d+$/.test(new URL(page.url()).pathname), 'and can be sent');
+	const href = await page.locator('main a[href^="/attachments/"]').first().getAttribute('href');
+	const res = await page.request.get(BASE + href);
+	is(await res.text(), 'Inhalt von liste.txt', 'a file comes back as it was');
+	ok(/^attachment/.test(res.headers()['content-disposition']), 'as a download');
+}
+
+// Articles, settings, out.
+async function around(page) {
+	await page.goto(`${BASE}/faq`);
+	await page.fill('input[name=q]', 'Status');
+	await press(page, 'Suchen');
+	await Promise.all([page.waitForNavigation(), page.locator('main a[href^="/faq/"]').first().click()]);
+	await press(page, 'Ja');
+	ok((await main(page)).includes('Danke, Ihre Antwort ist notiert'), 'an article is voted for');
+	await page.goto(`${BASE}/settings/profile`);
+	await page.fill('input[name=given_name]', 'Friederike');
+	await press(page, 'Profil speichern');
+	ok((await main(page)).includes('gespeichert'), 'a profile is saved');
+	await page.goto(`${BASE}/settings/mail`);
+	await page.check('input[name=mail_mode][value=daily]');
+	await press(page, 'Benachrichtigungen speichern');
+	await page.goto(`${BASE}/settings/mail`);
+	ok(await page.isChecked('input[name=mail_mode][value=daily]'), 'and how one is told');
+	await page.locator('header form[action="/logout"] button').click();
+	await page.waitForURL(/\/login/);
+	ok((await main(page)).includes('Sie sind abgemeldet'), 'out');
+	is(new URL((await page.goto(`${BASE}/tickets`), page.url())).pathname, '/login', 'and not in any more');
+}
+
 const c = await open(), page = await c.newPage();
 await firstAccess(page);
 const id = await newTicket(page);
@@ -100,4 +165,6 @@ await press(page, 'Ticket schließen');
 ok((await page.locator('main').innerText()).includes('Geschlossen'), 'it can be closed');
 await press(page, 'Wieder öffnen');
 ok(!(await page.locator('main button:has-text("Wieder öffnen")').count()), 'and opened again');
+await halfWritten(page);
+await around(page);
 await browser.close();
