@@ -142,6 +142,11 @@ subtest "SECURITY a67: characters that no field takes" => sub {
 		unlike($c->get($path)->text, qr/[\x{202a}-\x{202e}\x{2066}-\x{2069}]/, "nothing turns names and subjects round on $path");
 	}
 	like($c->get("/tickets/$id")->text, qr/Rechnung \x{fffd}fdp\.exe/, "it is made visible");
+	$p->portalctl("ticket", "reply", $id, "--as", 'dora.desk@support.example', "--status", "waiting", "--text", "Frage");
+	my $mail = $p->wait_mail(to => 'bernd.brandt', subject => qr/R\x{fc}ckfrage/);
+	my $text = join "\n", map({ $mail->header($_) // "" } qw(Subject To)), map { Portal->mail_part($mail, $_) } qw(plain html);
+	unlike($text, qr/[\x{202a}-\x{202e}\x{2066}-\x{2069}]/, "nor in mails");
+	like($text, qr/Rechnung \x{fffd}fdp\.exe/, "where it is as visible");
 };
 
 subtest "SECURITY a69: a search is no pattern" => sub {

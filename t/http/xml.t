@@ -5,7 +5,9 @@ use strict;
 use warnings;
 use FindBin;
 use lib "$FindBin::Bin/../lib";
+use JSON::PP qw(decode_json);
 use Portal;
+use Portal::Places;
 use Portal::Routes;
 use Test::More;
 
@@ -38,6 +40,26 @@ for my $r (grep { Portal::Routes::has_page($_) && !$_->{flags}{R_POST_ONLY} } Po
 	ok(length $root->findvalue('site/hotline/@phone'), "and the hotline");
 	is($root->findvalue("count(user)"), $who == $c ? 1 : 0, "user only when logged in");
 	unlike($root->toString, qr/<\/?(?:html|div|p class)/, "no HTML in it");
+}
+# Those with something in them, in their other states, and errors: each is valid (xml checks that).
+my $places = decode_json(Portal::Places::make($p));
+for my $case ((map { [$guest, $_] } grep { !m{^/static/} } @{ $places->{guest} }), map { [$c, $_] } @{ $places->{person} }) {
+	my ($who, $path) = @$case;
+	my $res = $who->get($path, Accept => "application/xml");
+	is($who->xml($res)->documentElement->getAttribute("status"), $res->code, "$path: a document with its status");
+	is($who->get($path . ($path =~ /\?/ ? "&" : "?") . "view=xml")->code, $res->code, "$path: also by its address");
+}
+# The words that the contract fixes
+my $ticket = $places->{ticket};
+$p->portalctl("ticket", "reply", $ticket =~ /(\d+)/, "--as", 'dora.desk@support.example', "--text", "Noch etwas.");
+my %words = (
+	"/tickets?scope=org&status=all" => ['//tickets[@scope="org"]/ticket[@id][@status][@kind][@priority][@updated]/subject', '//tickets/ticket[@unread]'],
+	$ticket => ['/page/body/ticket[@id][@status="waiting"][@kind][@priority][@updated]/entries/entry[@id][@type="text"][@by][@at]/text', '//attachments/attachment[@id][@name="protokoll.txt"][@size="9"]'],
+	"/faq" => ['/page/body/faq/article[@slug]'], "/faq?q=Ticket" => ['/page/body/faq/article[@slug]'], "/faq/ticket-melden" => ['/page/body/faq/article[@slug="ticket-melden"]'],
+);
+for my $path (sort { length $b <=> length $a } keys %words) {	# the list before the ticket, which is read then
+	my $doc = $c->doc($path);
+	ok($doc->findnodes($_)->size, "$path has $_") for @{ $words{$path} };
 }
 my $root = $c->doc("/nothing", code => 404)->documentElement;
 is($root->findvalue('body/error/@id'), "error.404", "an error is a document, too");
