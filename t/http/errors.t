@@ -119,9 +119,39 @@ $p->start_mariadb;
 ok($p->wait_until(10, sub { $c->get("/tickets")->code == 200 }, "recovery"), "it comes back without a restart");
 is($c->get("/tickets")->dom->find('a[href="/settings"]')->size > 0, 1, "and the session is still there");
 
-# A sheet that fails: a plain page in the reader's language, the cause in the log only
 my ($id) = $c->get("/nothing")->body =~ /([0-9a-f]{32})/;
 ok($p->wait_until(10, sub { $p->log_lines(qr/r=\Q$id\E/) }, "its line"), "the id on the page finds the line in the log");
+
+# A sheet that fails: our fault, as a whole page; if that one's sheet fails, too, a plain text in the reader's
+# language. The cause is in the log only (SECURITY a89).
+system("cp", "-r", "$Portal::ROOT/xslt", "$p->{dir}/xslt") == 0 or die;
+sub fails {
+	my ($sheet) = @_;
+	my $file = "$p->{dir}/xslt/page/$sheet.xsl";
+	open my $fh, '<', $file or die;
+	my $text = do { local $/; <$fh> };
+	open $fh, '>', $file or die;
+	print $fh $text =~ s{(<xsl:template match="page" mode="content">)}{$1<xsl:message terminate="yes">GEHEIME URSACHE</xsl:message>}r;
+	close $fh;
+	$p->write_conf(sheet_dir => "$p->{dir}/xslt");
+	$p->restart_portald;
+}
+$p->expect_log(qr/GEHEIME URSACHE|result=RC_BUG/);
+fails("faq-list");
+$res = $c->get("/faq");
+whole_page($res, 500, "a sheet that fails");
+unlike($res->body, qr/GEHEIM|\.xsl|xslt/, "says nothing of why");
+is($c->get("/tickets")->code, 200, "other pages are well");
+fails("error");
+for my $case (["de", qr/Das hat leider nicht geklappt/], ["en", qr/^(?!.*Das hat)/s]) {
+	my ($lang, $words) = @$case;
+	$res = $guest->get("/nothing", "Accept-Language" => $lang);
+	is($res->code . " " . $res->headers->content_type, "500 text/plain; charset=utf-8", "a page of errors that fails: plain text");
+	is($res->headers->header("Content-Language"), $lang, "in the reader's language");
+	like($res->text, $words, "in words");
+	like($res->text, qr/\b[0-9a-f]{32}\b/, "with the id");
+	unlike($res->text, qr/GEHEIM|\.xsl/, "and nothing from inside");
+}
 
 $p->stop;
 done_testing;
