@@ -3,7 +3,7 @@
 #
 # stuck.t - what does not get on is ended: half records, stopped workers, requests over time
 #
-# SECURITY a100
+# SECURITY a98, a100
 use strict;
 use warnings;
 use FindBin;
