@@ -83,12 +83,13 @@ static void add_user(struct turn *t)
 	xml_attr_i64(org, "id", u->organisation);
 }
 
+/* Login pages and mailed links hold no form but their own, whoever looks at them. */
 static void add_logout(struct turn *t)
 {
 	char csrf[88], key[TOKEN_KEY_TEXT];
 	xmlNode *node;
 
-	if (!t->session.found)
+	if (!t->session.found || (t->route && t->route->guard == G_GUEST))
 		return;
 	gate_frame_marks(t, "logout", csrf, key);
 	xml_attr(t->pg.root, "csrf", csrf);

@@ -123,6 +123,15 @@ is($p->client->get("/", Cookie => "test=$_")->code, 303, "nor is one that is not
 	for "", " ", "%", "0", "x" x 43, substr($first, 1), "${first}A", lc $first, "y" x 200;
 is($p->client->get("/login?test=$first")->code, 200, "an id in the address is nothing");
 
+# Login pages hold no POST form but their own, also for somebody who is logged in.
+my $in = $p->client;
+$in->login('bernd.brandt@musterstadt.example');
+for my $case ([$p->client, "/login", "/login"], [$p->client, "/password/forgot", "/password/forgot"], [$in, "/password/forgot", "/password/forgot"],
+	[$in, "/password/forgot/sent", ""], [$in, "/tickets", "/logout"]) {
+	my ($who, $path, $forms) = @$case;
+	is($who->get($path)->dom->find("form[method=post]")->map(attr => "action")->join(" "), $forms, "forms of $path");
+}
+
 # Where to (SECURITY a60)
 for my $next ("/tickets?scope=own", "/faq", "/settings/password") {
 	my $x = $p->client;

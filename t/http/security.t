@@ -241,7 +241,7 @@ subtest "SECURITY a97: nginx's limits stand in its example" => sub {
 
 subtest "SECURITY a102: limits of the business are settings that are written down" => sub {
 	my $man = slurp("doc/portal.conf.5");
-	like($man, qr/\b$_\b/, $_) for qw(ticket_person comment_person login_account login_network forgot_network attachment_count attachment_size attachment_day attachment_total);
+	like($man, qr/\b$_\b/, $_) for qw(ticket_person ticket_network comment_person comment_network login_account login_network forgot_network attachment_count attachment_size attachment_day attachment_total);
 };
 
 $p->stop;
