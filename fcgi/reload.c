@@ -18,6 +18,7 @@ static void say_ready(const struct master *m)
 
 enum rc reload_open_log(const struct master *m, const struct conf *conf, struct err *e)
 {
+	log_set_site(conf->site);
 	return log_open(m->to_stderr ? "" : conf->log_file,
 			(enum log_level)log_level_find(conf->log_level), e);
 }

@@ -61,6 +61,7 @@ static void one_request(const struct serve *s, struct fcgi_io *io, void *mem)
 
 	board_request_begin(req->request_id);
 	log_set_request(req->request_id);
+	log_set_client(req->remote_addr);
 	s->answer(s->arg, req, &res, &st);
 	board_state_set(BS_WRITING);
 	sent = fcgi_io_send(io, &res);
@@ -72,6 +73,7 @@ static void one_request(const struct serve *s, struct fcgi_io *io, void *mem)
 		access_line(&res, &st, ms, sent);
 	log_set_person(0);
 	log_set_request(NULL);
+	log_set_client(NULL);
 	board_request_end(ms, res.status >= 500);
 }
 

@@ -25,7 +25,7 @@ static struct {
 	bool torn;		/* the last write left half a line */
 	enum log_level least;
 	char path[4096];
-	char process[32], request[64];
+	char site[64], process[32], request[64], client[48];
 	long long person;
 	unsigned long long lost, unsaid;
 } sink = { .fd = STDERR_FILENO, .least = LOG_LV_INFO };
@@ -99,6 +99,16 @@ enum rc log_reopen(struct err *e)
 int log_fd(void)
 {
 	return sink.fd;
+}
+
+void log_set_site(const char *name)
+{
+	snprintf(sink.site, sizeof(sink.site), "%s", name ? name : "");
+}
+
+void log_set_client(const char *address)
+{
+	snprintf(sink.client, sizeof(sink.client), "%s", address ? address : "");
 }
 
 void log_set_process(const char *name)
@@ -184,6 +194,14 @@ static void finish(struct line *l)
 	l->p[l->len++] = '\n';
 }
 
+static void add_field(struct line *l, const char *key, const char *value)
+{
+	if (!*value)
+		return;
+	add(l, key, strlen(key));
+	add_escaped(l, value, strlen(value));
+}
+
 static void begin(struct line *l, enum log_level lv, const char *area)
 {
 	char head[64], number[32];
@@ -196,14 +214,14 @@ static void begin(struct line *l, enum log_level lv, const char *area)
 	add(l, head, strlen(head));
 	add(l, " ", 1);
 	add(l, words[lv], strlen(words[lv]));
-	if (sink.process[0]) {
-		add(l, " ", 1);
-		add_escaped(l, sink.process, strlen(sink.process));
+	add_field(l, " ", sink.site);
+	if (sink.site[0]) {
+		snprintf(number, sizeof(number), "[%d]", (int)getpid());
+		add(l, number, strlen(number));
 	}
-	if (sink.request[0]) {
-		add(l, " r=", 3);
-		add_escaped(l, sink.request, strlen(sink.request));
-	}
+	add_field(l, " ", sink.process);
+	add_field(l, " ip=", sink.client);
+	add_field(l, " r=", sink.request);
 	if (sink.person) {
 		snprintf(number, sizeof(number), " u=%lld", sink.person);
 		add(l, number, strlen(number));

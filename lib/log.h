@@ -2,7 +2,10 @@
 /*
  * log - one line per event, one write(2)
  *
- * 2026-11-23T13:45:26.123Z warn w3 r=7f3a91c2 ticket: could not ... key=value
+ * 2026-11-23T13:45:26.123Z warn demo[4711] w3 ip=192.0.2.7 r=7f3a91c2 u=12 ticket: could not ...
+ *
+ * When, how bad, which site and process, who speaks, for which client, in which request, for
+ * which account; what is not known is left out.
  *
  * The sink is a file opened with O_APPEND (or stderr; stderr and "info" until log_open).
  * A full disk, a closed stderr or a reader that stands still never blocks and never
@@ -28,10 +31,14 @@ enum rc log_reopen(struct err *e) MUST_CHECK;
 /* Descriptor of the sink (for dup2 onto stderr), -1 if none. */
 int log_fd(void);
 
+/* Which site, once its settings are known. Copied. */
+void log_set_site(const char *name);
 /* Who speaks: "master", "w3", "mailer", "status", "portalctl". Copied. */
 void log_set_process(const char *name);
 /* Request id shown in each line until set again; NULL or "" is none. Copied. */
 void log_set_request(const char *id);
+/* The client's address as nginx gave it, shown as ip=; NULL or "" is none. Copied. */
+void log_set_client(const char *address);
 /* Account id shown as u=; 0 is none. */
 void log_set_person(long long id);
 

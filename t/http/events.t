@@ -91,21 +91,22 @@ $p->signal("HUP");
 logged(qr/event=reloaded /, "a reload");
 $p->write_conf(workers => "many");
 $p->signal("HUP");
-logged(qr/ error \S+ reload: event=reload-failed/, "one that failed");
+logged(qr/ error \S+ master reload: event=reload-failed/, "one that failed");
 $p->write_conf;
 $p->stop_sink;
 $c->submit("/tickets/new", "ticket-new", { kind => "incident", subject => "Ohne Post", text => "T" });
-logged(qr/ warn mailer mail: event=deferred mail=\d+ kind=\S+ attempt=1 /, "a relay that is away");
+logged(qr/ warn test\[\d+\] mailer mail: event=deferred mail=\d+ kind=\S+ attempt=1 /, "a relay that is away");
 $p->stop_mariadb;
 is($c->get("/tickets")->code, 503, "no database");
-logged(qr/ warn w\d r=[0-9a-f]{32} gate: .*result=RC_BUSY/, "a database that is away");
+logged(qr/ warn test\[\d+\] w\d ip=127\.0\.0\.1 r=[0-9a-f]{32} gate: .*result=RC_BUSY/, "a database that is away");
 $p->start_mariadb;
 $p->start_sink;
 
-# SECURITY a90: each line is one line of one form: when (UTC, ms), how bad, who speaks, in which request, for whom
+# SECURITY a90: each line is one line of one form: when (UTC, ms), how bad, which site,
+# who speaks, in which request, for whom, from where
 my @lines = split /\n/, $p->log;
-my $form = qr/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (?:debug|info|warn|error|alert) (?:master|w\d+|mailer|status|delivery\S*|scanner)(?: r=[0-9a-f]{32})?(?: u=\d+)? [a-z][\w-]*: [^\x00-\x1f\x7f]+$/;
+my $form = qr/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (?:debug|info|warn|error|alert) test\[\d+\] (?:master|w\d+|mailer|status|delivery\S*|scanner)(?: ip=[0-9a-f.:]+ r=[0-9a-f]{32})?(?: u=\d+)? [a-z][\w-]*: [^\x00-\x1f\x7f]+$/;
 is_deeply([grep { !/$form/ } @lines], [], "every one of " . @lines . " lines has its form");
-is_deeply([grep { / (?:gate|access|login): / && !/ r=[0-9a-f]{32} / } @lines], [], "and its request, where there is one");
+is_deeply([grep { / (?:gate|access|login): / && !/ ip=127\.0\.0\.1 r=[0-9a-f]{32} / } @lines], [], "and its request and its client, where there is one");
 $p->stop;
 done_testing;

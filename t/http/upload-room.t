@@ -57,7 +57,7 @@ is(n("upload WHERE state <> 'linked'"), 2, "takes no more files than any other")
 $_->login($_ == $c{anna} ? 'anna.albrecht@musterstadt.example' : 'bernd.brandt@musterstadt.example') for values %c;
 
 # All files of the site
-$p->expect_log(qr/ alert \S+ r=\w+ u=\d+ gate: event=files-full /);
+$p->expect_log(qr/ alert \S+ \S+ ip=\S+ r=\w+ u=\d+ gate: event=files-full /);
 my $all = ($p->sql("SELECT SUM(size) s FROM upload"))[0]{s};
 $p->write_conf(attachment_day => "1G", attachment_total => $all + 5000);
 $p->restart_portald;

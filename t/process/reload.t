@@ -94,7 +94,7 @@ $p->expect_log(qr/event=reload-(?:problem|failed)/);
 my @before = sort map { $_->[0] } $p->pids;
 $p->write_conf(product_name => "Falsch", workers => 0, colour => "blue");
 reload_and_wait();
-is($p->log_lines(qr/error master reload: event=reload-problem \Q$p->{conf_file}\E:\d+: workers: /), 1,
+is($p->log_lines(qr/error test\[\d+\] master reload: event=reload-problem \Q$p->{conf_file}\E:\d+: workers: /), 1,
 	"the log names file, line and the setting out of bounds");
 is($p->log_lines(qr/event=reload-problem \Q$p->{conf_file}\E:\d+: colour: is not known/), 1,
 	"and the unknown one");

@@ -141,7 +141,7 @@ kill TERM => $pid;
 $seen .= join "", <$fh>;
 close $fh;
 is($?, 0, "-f: ended with 0");
-like($seen, qr/ info master master: event=ready .* info master master: event=ended$/ms, "-f: the log is on standard error");
+like($seen, qr/ info test\[\d+\] master master: event=ready .* info test\[\d+\] master master: event=ended$/ms, "-f: the log is on standard error");
 is(scalar(() = $p->log_lines(qr/./)), $lines, "and nothing of it in the file");
 $p->stop;
 done_testing;

@@ -25,6 +25,8 @@ static void begin(void)
 
 	unlink(path);
 	log_set_process(NULL);
+	log_set_site(NULL);
+	log_set_client(NULL);
 	log_set_request(NULL);
 	log_set_person(0);
 	assert_int_equal(log_open(path, LOG_LV_DEBUG, &e), RC_OK);
@@ -58,13 +60,19 @@ static char *line(void)
 
 static void test_form(void **state)
 {
+	char expected[120];
+
 	(void)state;
 	begin();
+	log_set_site("demo");
 	log_set_process("w3");
 	log_set_request("7f3a91c2");
+	log_set_client("192.0.2.7");
 	log_set_person(12);
 	log_warn("ticket", "could not save n=%d", 5);
-	assert_string_equal(line(), "warn w3 r=7f3a91c2 u=12 ticket: could not save n=5\n");
+	snprintf(expected, sizeof(expected), "warn demo[%d] w3 ip=192.0.2.7 r=7f3a91c2 u=12 "
+		 "ticket: could not save n=5\n", (int)getpid());
+	assert_string_equal(line(), expected);
 	begin();
 	log_info("master", "M\xc3\xbcller %s", "ready");
 	assert_string_equal(line(), "info master: M\xc3\xbcller ready\n");
