@@ -254,25 +254,40 @@ static const char *message_id(const struct build *b, int64_t entry, int64_t id)
 	return out;
 }
 
-/* All mails about a ticket hang on one identifier that no mail has, so that each person's
- * mail program shows one thread, whichever mail came first there. */
+/* The identifier of the first mail that q finds; left alone when there is none. */
+static enum rc add_first(const struct build *b, const struct query *q, struct q_args args,
+			 const char **out, struct err *e)
+{
+	struct q_val v[2];
+	bool found;
+	enum rc rc = query_row(b->db, q, args, b->ctx, v, &found, e);
+
+	if (!rc && found)
+		*out = message_id(b, v[1].i, v[0].i);
+	return rc;
+}
+
+/* All mails about a ticket hang on one identifier that no mail has and on the ticket's first
+ * mail, which most recipients never got. So each person's mail program shows one thread,
+ * whichever mail came first there; what follows answers that one. */
 static enum rc add_thread(struct build *b, struct err *e)
 {
 	const struct outbox_row *row = b->row;
-	struct q_val v[2];
-	bool found;
+	const struct q_arg ticket = q_i64(row->ticket), id = q_i64(row->id);
+	const char **ref = b->out->references;
 	enum rc rc;
 
 	b->out->message_id = message_id(b, row->entry, row->id);
 	if (!row->ticket)
 		return RC_OK;
-	rc = query_row(b->db, &q_mail_first,
-		       QARGS(q_i64(row->ticket), q_i64(row->person), q_i64(row->id)),
-		       b->ctx, v, &found, e);
-	b->out->references[0] = talloc_asprintf(b->ctx, "t%" PRId64 "@%s", row->ticket,
-						b->conf->mail_host);
-	if (!rc && found)
-		b->out->references[1] = message_id(b, v[1].i, v[0].i);
+	ref[0] = talloc_asprintf(b->ctx, "t%" PRId64 "@%s", row->ticket, b->conf->mail_host);
+	assert(ref[0]);
+	rc = add_first(b, &q_mail_first, QARGS(ticket, id), &ref[1], e);
+	if (!rc)
+		rc = add_first(b, &q_mail_first_of, QARGS(ticket, id, q_i64(row->person)), &ref[2],
+			       e);
+	if (ref[2] && strcmp(ref[1], ref[2]) == 0)
+		ref[2] = NULL;
 	return rc;
 }
 

@@ -15,6 +15,7 @@
 #include "lib/conf.h"
 #include "lib/db.h"
 #include "lib/err.h"
+#include "lib/mime.h"
 #include "lib/outbox_queue.h"
 #include "lib/render.h"
 #include <libxml/tree.h>
@@ -25,7 +26,7 @@ struct maildoc {
 	const char *lang, *to_name;
 	const char *message_id;
 	const char *off_href;		/* switches such mails off; NULL: they cannot be */
-	const char *references[3];	/* oldest first; ends with NULL */
+	const char *references[MIME_REFERENCES];	/* oldest first; ends with NULL */
 };
 
 /* RC_NOTFOUND: no mail is due any more (recipient gone, ticket not visible, request

@@ -72,7 +72,8 @@ static enum rc put_together(const void *ctx, const void *mem, const struct conf 
 	if (rc)
 		return rc;
 	memcpy(mail.references, doc->references, sizeof(mail.references));
-	mail.in_reply_to = doc->references[1] ? doc->references[1] : doc->references[0];
+	for (size_t i = 0; i < MIME_REFERENCES && doc->references[i]; i++)
+		mail.in_reply_to = doc->references[i];
 	mail.subject = subject;
 	mail.text = mailtext_wrap(mem, text);
 	mail.html = html;

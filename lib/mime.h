@@ -15,13 +15,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define MIME_REFERENCES 4
+
 struct mime_mail {
 	const char *from_name, *from;	/* header From; the envelope's sender is the caller's */
 	const char *to_name, *to;
 	const char *subject;		/* UTF-8; controls and line ends become spaces */
 	const char *message_id;		/* local@host, without angle brackets */
 	const char *in_reply_to;	/* the same form, NULL for none */
-	const char *references[3];	/* the same form, oldest first; ends with NULL */
+	const char *references[MIME_REFERENCES];	/* oldest first; ends with NULL */
 	const char *off_href;		/* address for List-Unsubscribe, NULL for none */
 	const char *language;		/* Content-Language */
 	const char *time_zone;		/* IANA name, for Date */

@@ -50,10 +50,17 @@ const struct query q_mail_entry = {
 		  KEEP(TEXT, "text") },
 };
 
-/* The first mail that this person got about the ticket, before this one. */
+/* The first mail about the ticket, whoever got it, and the first that this person got; both
+ * before this one. */
 const struct query q_mail_first = {
 	.name = "mail_first",
-	.sql = "SELECT id, entry_id FROM outbox WHERE ticket_id = ? AND person_id = ? AND id < ?"
+	.sql = "SELECT id, entry_id FROM outbox WHERE ticket_id = ? AND id < ? ORDER BY id LIMIT 1",
+	.args = { Q_I64, Q_I64 },
+	.cols = { KEEP(I64, "id"), KEEP(I64, "entry") },
+};
+const struct query q_mail_first_of = {
+	.name = "mail_first_of",
+	.sql = "SELECT id, entry_id FROM outbox WHERE ticket_id = ? AND id < ? AND person_id = ?"
 	       " ORDER BY id LIMIT 1",
 	.args = { Q_I64, Q_I64, Q_I64 },
 	.cols = { KEEP(I64, "id"), KEEP(I64, "entry") },
@@ -75,5 +82,6 @@ const struct query q_mail_digest = {
 };
 
 const struct query *const q_mail[] = {
-	&q_mail_person, &q_mail_ticket, &q_mail_entry, &q_mail_first, &q_mail_digest, NULL
+	&q_mail_person, &q_mail_ticket, &q_mail_entry, &q_mail_first, &q_mail_first_of,
+	&q_mail_digest, NULL
 };

@@ -12,7 +12,8 @@ enum { MT_ID, MT_KIND, MT_STATUS, MT_PRIORITY, MT_PRIVATE, MT_PROMISED, MT_CREAT
 enum { MD_ID, MD_STATUS, MD_PRIVATE, MD_SUBJECT, MD_KIND, MD_N, MD_COLS };
 enum { ME_ID, ME_AT, ME_BY_DESK, ME_AUTHOR, ME_TEXT, ME_COLS };
 
-extern const struct query q_mail_person, q_mail_ticket, q_mail_entry, q_mail_first, q_mail_digest;
+extern const struct query q_mail_person, q_mail_ticket, q_mail_entry, q_mail_first;
+extern const struct query q_mail_first_of, q_mail_digest;
 extern const struct query *const q_mail[];
 
 #endif

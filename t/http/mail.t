@@ -146,11 +146,29 @@ for my $lang (qw(de en)) {
 }
 
 subtest "one thread for each person" => sub {
-	my @mails = map { sent($_) } map { add("answer", ticket_id => 10482, entry_id => 77) } 1 .. 2;
-	my ($first) = $p->sql("SELECT id, entry_id FROM outbox WHERE ticket_id = 10482 AND person_id = 1 ORDER BY id LIMIT 1");
-	my $first_id = "<t10482.e$first->{entry_id}.$first->{id}\@support.example>";
-	is($_->header("References"), "<t10482\@support.example> $first_id", "References") for @mails;
-	is($_->header("In-Reply-To"), $first_id, "In-Reply-To") for @mails;
+	my $first_id = sub {
+		my ($row) = $p->sql("SELECT id, entry_id FROM outbox WHERE ticket_id = 10482 AND ($_[0]) ORDER BY id LIMIT 1");
+		return "<t10482.e$row->{entry_id}.$row->{id}\@support.example>";
+	};
+	my $root = '<t10482@support.example>';
+	my $first = $first_id->("1");
+	my $begin = $mail{de}{ticket_received};
+	is($first, "<t10482.e77.$begin\@support.example>", "the ticket's first mail is the reporter's receipt");
+	my ($receipt) = grep { $_->header("Message-Id") eq $first } $p->mails;
+	is($receipt->header("References"), $root, "which is the first in the thread");
+	is($receipt->header("In-Reply-To"), $root, "also for programs that read nothing else");
+	for (map { sent($_) } map { add("answer", ticket_id => 10482, entry_id => 77) } 1 .. 2) {
+		is($_->header("References"), "$root $first", "the reporter's mails name it");
+		is($_->header("In-Reply-To"), $first, "and answer it");
+	}
+	# Somebody who joins later never got it; all later ones hang on the one that came first.
+	my ($joined, @later) = map { sent($_) } map { add("answer", person_id => 4, ticket_id => 10482, entry_id => 77) } 1 .. 3;
+	my $own = $joined->header("Message-Id");
+	is($joined->header("References"), "$root $first", "who joins later: the ticket's first mail");
+	for (@later) {
+		is($_->header("References"), "$root $first $own", "then also the first of one's own");
+		is($_->header("In-Reply-To"), $own, "which is answered");
+	}
 };
 
 subtest "how much is quoted" => sub {
