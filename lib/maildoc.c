@@ -19,6 +19,7 @@ struct build {
 	const struct conf *conf;
 	const struct outbox_row *row;
 	struct maildoc *out;
+	bool own_only;		/* the recipient wants no mails about others' tickets */
 };
 
 static xmlNode *link_to(const struct build *b, const char *path)
@@ -78,6 +79,7 @@ static enum rc add_person(struct build *b, const struct catalog *catalog, struct
 	if ((b->row->ticket || b->row->kind == MAIL_DIGEST) &&
 	    strcmp(v[MP_SCOPE].p, "none") == 0)
 		return ERR(e, RC_NOTFOUND, "", "the recipient wants no mails about tickets");
+	b->own_only = strcmp(v[MP_SCOPE].p, "own") == 0;
 	b->out->lang = catalog_find_language(catalog, v[MP_LANG].p) >= 0 ? v[MP_LANG].p
 								      : b->conf->default_language;
 	b->out->to_name = talloc_asprintf(b->ctx, "%s %s", v[MP_GIVEN].p, v[MP_FAMILY].p);
@@ -133,6 +135,8 @@ static enum rc add_ticket(struct build *b, struct err *e)
 			   QARGS(q_i64(b->row->person), q_text(b->out->lang),
 				 q_i64(b->row->ticket)),
 			   b->ctx, b->out->root, &ticket, v, "", e);
+	if (!rc && b->own_only && !v[MT_ON].i)
+		rc = ERR(e, RC_NOTFOUND, "", "the recipient wants no mails about others' tickets");
 	if (rc)
 		return rc;
 	if (!v[MT_STATUS_AT].null && strcmp(v[MT_STATUS].p, "solved") == 0)
@@ -295,7 +299,7 @@ enum rc maildoc_build(const void *ctx, struct db *db, const struct conf *conf,
 		      const struct catalog *catalog, const struct outbox_row *row,
 		      struct maildoc *out, struct err *e)
 {
-	struct build b = { ctx, db, conf, row, out };
+	struct build b = { ctx, db, conf, row, out, false };
 	enum rc rc;
 
 	memset(out, 0, sizeof(*out));

@@ -66,8 +66,8 @@ const struct query q_mail_first_of = {
 	.cols = { KEEP(I64, "id"), KEEP(I64, "entry") },
 };
 
-/* What was kept for a digest, as far as the person may see the ticket now: one row per
- * ticket and kind of news. Arguments: digest, person. */
+/* What was kept for a digest, as far as the person may see the ticket now and wants to hear
+ * of it: one row per ticket and kind of news. Arguments: digest, person. */
 const struct query q_mail_digest = {
 	.name = "mail_digest",
 	.sql = "SELECT t.id, t.status, t.private, IF(t.private, NULL, t.subject), x.kind, COUNT(*)"
@@ -75,6 +75,7 @@ const struct query q_mail_digest = {
 	       " JOIN person p ON p.id = x.person_id"
 	       " LEFT JOIN organisation o ON o.id = p.organisation_id"
 	       " WHERE x.digest_id = ? AND p.id = ? AND " VISIBLE
+	       " AND (p.mail_scope = 'organisation' OR p.role <> 'contact' OR " VISIBLE_ON ")"
 	       " GROUP BY t.id, x.kind ORDER BY t.id, MIN(x.id) LIMIT 201",
 	.args = { Q_I64, Q_I64 },
 	.cols = { KEEP(I64, "id"), KEEP(TEXT, "status"), KEEP(BOOL, "private"),

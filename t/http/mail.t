@@ -89,11 +89,12 @@ my @account_kinds = qw(password_changed address_changed invitation test);
 my %reader = (de => 1, en => 2);
 my %ticket = (open => 10482, solved => 10483, closed => 10484, waiting => 10485);
 my %status = (solved => "solved", closed => "closed", closed_soon => "solved", question => "waiting");
-$p->sql("UPDATE person SET lang = 'en' WHERE id = 2");
+$p->sql("UPDATE person SET lang = 'en', mail_scope = 'organisation' WHERE id = 2");
 $p->sql("UPDATE organisation SET mail_quote = 'full'");
 for my $status (qw(solved closed waiting)) {
 	$p->sql("INSERT INTO ticket (id, organisation_id, reporter_id, created_by, kind, priority, module_id, subject, promised_at)
 		SELECT ?, 1, 1, 1, 'incident', 'high', 1, subject, promised_at FROM ticket WHERE id = 10482", $ticket{$status});
+	$p->sql("INSERT INTO ticket_person (ticket_id, person_id, part, updated_at) VALUES (?, 1, 'reporter', UTC_TIMESTAMP(3))", $ticket{$status});
 	$p->sql("INSERT INTO entry (id, ticket_id, person_id, type, by_desk, text) SELECT ?, ?, 4, 'text', 1, text FROM entry WHERE id = 77",
 		$ticket{$status} - 10405, $ticket{$status});
 }
@@ -238,6 +239,24 @@ subtest "what is not due any more is not sent" => sub {
 		is(row($id)->{state}, "given_up", "mail $id: " . (row($id)->{last_reply} // ""));
 		is(scalar(grep { $_->header("Message-Id") =~ /[.<o]$id\@/ } $p->mails), 0, "nothing sent");
 	}
+};
+
+subtest "whoever wants no mails about others' tickets any more gets none that wait" => sub {
+	$p->sql("UPDATE person SET mail_scope = 'own' WHERE id IN (1, 2)");
+	my %mail = map { $_ => add("answer", person_id => $_, ticket_id => 10482, entry_id => 77) } 1, 2;
+	sent($mail{1});
+	$p->wait_until(15, sub { row($mail{2})->{state} !~ /queued|sending/ });
+	is(row($mail{2})->{state}, "given_up", "not sent to a colleague");
+	like(row($mail{2})->{last_reply}, qr/others' tickets/, "and why");
+	my $digest = add("digest", person_id => 2, state => "refused");
+	add("answer", person_id => 2, state => "told", digest_id => $digest, ticket_id => $_) for 10482, 10483;
+	$p->sql("INSERT INTO ticket_person (ticket_id, person_id, part, updated_at) VALUES (10483, 2, 'participant', UTC_TIMESTAMP(3))");
+	$p->sql("UPDATE outbox SET state = 'queued' WHERE id = ?", $digest);
+	my $mail = sent($digest);
+	is($mail->header("Subject"), "1 ticket with news", "in a digest neither");
+	like(text_of($mail), qr/#10483/, "only the ticket that one is on");
+	$p->sql("DELETE FROM ticket_person WHERE person_id = 2");
+	$p->sql("UPDATE person SET mail_scope = 'organisation' WHERE id = 2");
 };
 
 subtest "an address that is none" => sub {
