@@ -148,6 +148,7 @@ static enum rc add_ticket(struct build *b, struct err *e)
 		path = talloc_asprintf_append(path, "#e%" PRId64, b->row->entry);
 	assert(path);
 	link_to(b, path);
+	xml_attr(ticket, "on", v[MT_ON].i ? "true" : NULL);
 	add_off(b, v[MT_ON].i ? MAIL_OFF_ALL : MAIL_OFF_ORGANISATION);
 	return add_entry(b, v, e);
 }
@@ -176,6 +177,7 @@ static enum rc add_news(void *arg, const struct q_val *v, struct err *e)
 		xml_attr_i64(d->ticket, "id", d->id);
 		xml_attr(d->ticket, "status", v[MD_STATUS].p);
 		xml_attr(d->ticket, "private", v[MD_PRIVATE].i ? "true" : NULL);
+		xml_attr(d->ticket, "on", v[MD_ON].i ? "true" : NULL);
 		if (!v[MD_SUBJECT].null)
 			xml_elem_text(d->ticket, "subject", v[MD_SUBJECT].p);
 	}

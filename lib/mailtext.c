@@ -72,7 +72,9 @@ char *mailtext_wrap(const void *ctx, const char *text)
 
 		while (visible > 0 && (text[visible - 1] == ' ' || text[visible - 1] == '\t'))
 			visible--;
-		if (visible || !empty)
+		if (len == 3 && strncmp(text, "-- ", 3) == 0)	/* a signature follows */
+			out = talloc_strdup_append_buffer(out, "-- \n");
+		else if (visible || !empty)
 			out = *text == '>' ? add(out, "", text, visible)
 					   : break_line(out, "", text, visible, MAILTEXT_WIDTH);
 		empty = visible == 0;

@@ -70,8 +70,9 @@ const struct query q_mail_first_of = {
  * of it: one row per ticket and kind of news. Arguments: digest, person. */
 const struct query q_mail_digest = {
 	.name = "mail_digest",
-	.sql = "SELECT t.id, t.status, t.private, IF(t.private, NULL, t.subject), x.kind, COUNT(*)"
-	       " FROM outbox x JOIN ticket t ON t.id = x.ticket_id"
+	.sql = "SELECT t.id, t.status, t.private, IF(t.private, NULL, t.subject), x.kind, COUNT(*),"
+	       " p.role <> 'contact' OR " VISIBLE_ON
+	       	       " FROM outbox x JOIN ticket t ON t.id = x.ticket_id"
 	       " JOIN person p ON p.id = x.person_id"
 	       " LEFT JOIN organisation o ON o.id = p.organisation_id"
 	       " WHERE x.digest_id = ? AND p.id = ? AND " VISIBLE
@@ -79,7 +80,8 @@ const struct query q_mail_digest = {
 	       " GROUP BY t.id, x.kind ORDER BY t.id, MIN(x.id) LIMIT 201",
 	.args = { Q_I64, Q_I64 },
 	.cols = { KEEP(I64, "id"), KEEP(TEXT, "status"), KEEP(BOOL, "private"),
-		  KEEP(TEXT, "subject"), KEEP(TEXT, "kind"), KEEP(I64, "n") },
+		  KEEP(TEXT, "subject"), KEEP(TEXT, "kind"), KEEP(I64, "n"),
+		  KEEP(I64, "on") },
 };
 
 const struct query *const q_mail[] = {

@@ -146,6 +146,26 @@ for my $lang (qw(de en)) {
 	}
 }
 
+subtest "each is told what concerns it" => sub {
+	# Anna reports and reads German, Bernd is a colleague and reads English.
+	my %text = map { my $lang = $_; map { ("$_ $lang" => text_of(sent($mail{$lang}{$_}))) } qw(solved answer assigned password_changed) } qw(de en);
+	my ($solved, $read) = map { sent($mail{$_}{solved})->header("Subject") } qw(de en);
+	like($solved, qr/^\[#10483\] Gelöst – bitte bestätigen: /, "who is on the ticket is asked to confirm");
+	like($text{"solved de"}, qr/Bitte bestätigen/, "in the text too");
+	like($read, qr/^\[#10483\] Solved: /, "a colleague is not");
+	unlike($text{"solved en"}, qr/confirm/, "nor in the text");
+	like($text{"answer de"}, qr/^Sie erhalten diese Mail, weil Sie an diesem Ticket beteiligt sind\./m, "why the one gets it");
+	like($text{"answer en"} =~ s/(?<!\n)\n(?!\n)/ /gr, qr/You get this mail because you want to hear of your organisation’s tickets\./, "and the other");
+	like($text{"password_changed de"} =~ s/(?<!\n)\n(?!\n)/ /gr, qr/sofort die Hotline an: 0221 4710-815$/m, "a notice names the hotline's number");
+	like($text{"answer de"}, qr/^-- $/m, "what follows is a signature to mail programs");
+	$p->sql("UPDATE ticket SET status = 'open', promised_at = UTC_TIMESTAMP(3) + INTERVAL 2 DAY WHERE id = 10485");
+	my $desk = add("assigned", person_id => 4, ticket_id => 10485);
+	my $text = text_of(sent($desk));
+	like($text, qr/^Eine Antwort ist bis .* zugesagt\.$/m, "the desk reads what has been promised");
+	unlike($text, qr/Wir melden uns/, "not what it will do");
+	like($text, qr/weil Sie zum Support gehören/, "and why");
+};
+
 subtest "one thread for each person" => sub {
 	my $first_id = sub {
 		my ($row) = $p->sql("SELECT id, entry_id FROM outbox WHERE ticket_id = 10482 AND ($_[0]) ORDER BY id LIMIT 1");

@@ -262,6 +262,7 @@ static void wrapping(void **state)
 	assert_string_equal(mailtext_wrap(mem, "a  \n\n\n\nb"), "a\n\nb\n");
 	assert_string_equal(mailtext_wrap(mem, "\n\na\n\n\n"), "a\n");
 	assert_string_equal(mailtext_wrap(mem, ""), "");
+	assert_string_equal(mailtext_wrap(mem, "a\n-- \nb -- \n"), "a\n-- \nb --\n");
 	memset(word, 'w', 71);
 	word[71] = '\0';
 	snprintf(line, sizeof(line), "%s b", word);

@@ -20,7 +20,7 @@
 	<xsl:if test="ticket/@promised">
 		<xsl:call-template name="para">
 			<xsl:with-param name="as" select="$as"/>
-			<xsl:with-param name="say" select="p:t('mail.promised', 'at', p:time(ticket/@promised, 'long'))"/>
+			<xsl:with-param name="say" select="p:t('mail.promised.desk', 'at', p:time(ticket/@promised, 'long'))"/>
 		</xsl:call-template>
 	</xsl:if>
 </xsl:template>

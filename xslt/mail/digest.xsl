@@ -54,7 +54,10 @@
 <!-- What happened, in the order in which it did. -->
 <xsl:template match="news">
 	<xsl:if test="position() &gt; 1"><xsl:text> · </xsl:text></xsl:if>
-	<xsl:value-of select="p:t(concat('mail.digest.', @kind), 'n', @n)"/>
+	<xsl:choose>
+		<xsl:when test="@kind = 'solved' and not(../@on)"><xsl:value-of select="p:t('mail.digest.solved.others')"/></xsl:when>
+		<xsl:otherwise><xsl:value-of select="p:t(concat('mail.digest.', @kind), 'n', @n)"/></xsl:otherwise>
+	</xsl:choose>
 </xsl:template>
 
 </xsl:stylesheet>

@@ -14,10 +14,7 @@
 		<xsl:with-param name="as" select="$as"/>
 		<xsl:with-param name="say" select="p:t('mail.password_changed.text', 'product', site/@name, 'at', p:time(@created, 'datetime'))"/>
 	</xsl:call-template>
-	<xsl:call-template name="para">
-		<xsl:with-param name="as" select="$as"/>
-		<xsl:with-param name="say" select="p:t('mail.not_you')"/>
-	</xsl:call-template>
+	<xsl:call-template name="not-you"><xsl:with-param name="as" select="$as"/></xsl:call-template>
 	<xsl:call-template name="button">
 		<xsl:with-param name="as" select="$as"/>
 		<xsl:with-param name="say" select="p:t('mail.open.portal')"/>

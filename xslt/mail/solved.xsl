@@ -9,11 +9,18 @@
 <xsl:template match="mail" mode="subject">
 	<xsl:choose>
 		<xsl:when test="ticket/@private"><xsl:value-of select="p:t('mail.solved.subject.private', 'id', ticket/@id)"/></xsl:when>
+		<xsl:when test="not(ticket/@on)"><xsl:value-of select="p:t('mail.solved.subject.others', 'id', ticket/@id, 'subject', ticket/subject)"/></xsl:when>
 		<xsl:otherwise><xsl:value-of select="p:t('mail.solved.subject', 'id', ticket/@id, 'subject', ticket/subject)"/></xsl:otherwise>
 	</xsl:choose>
 </xsl:template>
 
-<xsl:template match="mail" mode="say"><xsl:value-of select="p:t('mail.solved.text')"/></xsl:template>
+<!-- Colleagues read along; only those on the ticket can confirm. -->
+<xsl:template match="mail" mode="say">
+	<xsl:choose>
+		<xsl:when test="ticket/@on"><xsl:value-of select="p:t('mail.solved.text')"/></xsl:when>
+		<xsl:otherwise><xsl:value-of select="p:t('mail.solved.text.others')"/></xsl:otherwise>
+	</xsl:choose>
+</xsl:template>
 
 <xsl:template match="mail" mode="more">
 	<xsl:param name="as"/>

@@ -21,6 +21,18 @@
 	<xsl:call-template name="path"><xsl:with-param name="to" select="'settings-mail'"/></xsl:call-template>
 </xsl:template>
 
+<!-- Why the reader gets this, and where to change that. -->
+<xsl:template name="why">
+	<xsl:choose>
+		<xsl:when test="not(ticket or tickets)"><xsl:value-of select="p:t('mail.why.account', 'product', site/@name)"/></xsl:when>
+		<xsl:when test="to/@role != 'contact'"><xsl:value-of select="p:t('mail.why.desk')"/></xsl:when>
+		<xsl:when test="tickets"><xsl:value-of select="p:t('mail.why.digest')"/></xsl:when>
+		<xsl:when test="ticket/@on"><xsl:value-of select="p:t('mail.why.ticket')"/></xsl:when>
+		<xsl:otherwise><xsl:value-of select="p:t('mail.why.organisation')"/></xsl:otherwise>
+	</xsl:choose>
+	<xsl:if test="ticket or tickets"><xsl:value-of select="concat(' ', p:t('mail.settings'))"/></xsl:if>
+</xsl:template>
+
 <xsl:template match="mail" mode="text">
 	<xsl:value-of select="p:t('mail.greeting', 'name', to/name)"/>
 	<xsl:text>&#10;&#10;</xsl:text>
@@ -38,18 +50,12 @@
 		<xsl:text>&#10;</xsl:text>
 	</xsl:if>
 	<xsl:text>&#10;</xsl:text>
-	<xsl:choose>
-		<xsl:when test="ticket or tickets">
-			<xsl:value-of select="p:t('mail.why.contact', 'product', site/@name)"/>
-			<xsl:text>&#10;</xsl:text>
-			<xsl:call-template name="settings-href"/>
-			<xsl:if test="off">
-				<xsl:value-of select="concat('&#10;', p:t(concat('mail.off.', off/@what)), ':&#10;', off/@href)"/>
-			</xsl:if>
-		</xsl:when>
-		<xsl:otherwise><xsl:value-of select="p:t('mail.why.account', 'product', site/@name)"/></xsl:otherwise>
-	</xsl:choose>
+	<xsl:call-template name="why"/>
 	<xsl:text>&#10;</xsl:text>
+	<xsl:if test="ticket or tickets"><xsl:call-template name="settings-href"/><xsl:text>&#10;</xsl:text></xsl:if>
+	<xsl:if test="off">
+		<xsl:value-of select="concat(p:t(concat('mail.off.', off/@what)), ':&#10;', off/@href, '&#10;')"/>
+	</xsl:if>
 </xsl:template>
 
 <xsl:template match="mail" mode="html">
@@ -97,14 +103,11 @@
 			</xsl:if>
 		</p>
 		<p style="margin:0;">
-			<xsl:choose>
-				<xsl:when test="ticket or tickets">
-					<xsl:variable name="settings"><xsl:call-template name="settings-href"/></xsl:variable>
-					<xsl:value-of select="p:t('mail.why.contact', 'product', site/@name)"/>
-					<br/><a href="{$settings}"><xsl:value-of select="$settings"/></a>
-				</xsl:when>
-				<xsl:otherwise><xsl:value-of select="p:t('mail.why.account', 'product', site/@name)"/></xsl:otherwise>
-			</xsl:choose>
+			<xsl:call-template name="why"/>
+			<xsl:if test="ticket or tickets">
+				<xsl:variable name="settings"><xsl:call-template name="settings-href"/></xsl:variable>
+				<br/><a href="{$settings}"><xsl:value-of select="$settings"/></a>
+			</xsl:if>
 		</p>
 		<xsl:if test="off">
 			<p style="margin:8px 0 0;"><a href="{off/@href}" style="display:inline-block;padding:4px 0;"><xsl:value-of select="p:t(concat('mail.off.', off/@what))"/></a></p>

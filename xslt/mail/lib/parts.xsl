@@ -13,6 +13,23 @@
 	</xsl:choose>
 </xsl:template>
 
+<!-- Whoever did not do this needs the hotline's number now, not in the footer. -->
+<xsl:template name="not-you">
+	<xsl:param name="as"/>
+	<xsl:variable name="hotline" select="/mail/site/hotline"/>
+	<xsl:variable name="say">
+		<xsl:choose>
+			<xsl:when test="$hotline/@phone"><xsl:value-of select="p:t('mail.not_you.phone', 'phone', $hotline/@phone)"/></xsl:when>
+			<xsl:when test="$hotline/@email"><xsl:value-of select="p:t('mail.not_you.email', 'email', $hotline/@email)"/></xsl:when>
+			<xsl:otherwise><xsl:value-of select="p:t('mail.not_you', 'operator', /mail/site/@operator)"/></xsl:otherwise>
+		</xsl:choose>
+	</xsl:variable>
+	<xsl:call-template name="para">
+		<xsl:with-param name="as" select="$as"/>
+		<xsl:with-param name="say" select="string($say)"/>
+	</xsl:call-template>
+</xsl:template>
+
 <!-- Something to be copied: alone on its line. -->
 <xsl:template name="alone">
 	<xsl:param name="as"/>
@@ -112,7 +129,7 @@
 	</xsl:call-template>
 	<xsl:choose>
 		<xsl:when test="$as = 'html'">
-			<blockquote style="margin:0 0 16px;padding:4px 0 4px 16px;border-left:4px solid #8f94a3;">
+			<blockquote style="margin:0 0 16px;padding:0 0 0 16px;border-left:4px solid #8f94a3;">
 				<xsl:apply-templates select="text/node()" mode="text"/>
 			</blockquote>
 		</xsl:when>
