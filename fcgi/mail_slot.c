@@ -154,11 +154,13 @@ static void count(enum mail_todo todo)
 static void tell(const struct mail_slot *s)
 {
 	if (s->todo == MT_MARK_REFUSED)
-		log_error("mail", "event=refused mail=%" PRId64 " kind=%s code=%d see the queue",
-			  s->row.id, kind_of(s), s->result.code);
+		log_alert("mail", "event=refused mail=%" PRId64 " kind=%s code=%d it will never"
+			  " arrive: see portalctl mail queue", s->row.id, kind_of(s),
+			  s->result.code);
 	else if (s->todo == MT_MARK_OVER)
 		log_alert("mail", "event=given_up mail=%" PRId64 " kind=%s attempts=%" PRId64
-			  " code=%d", s->row.id, kind_of(s), s->row.attempts, s->result.code);
+			  " code=%d see portalctl mail queue", s->row.id, kind_of(s),
+			  s->row.attempts, s->result.code);
 	else if (s->todo == MT_MARK_NOT_DUE)
 		log_info("mail", "event=not_due mail=%" PRId64 " kind=%s %s", s->row.id,
 			 kind_of(s), s->result.reply);

@@ -8,6 +8,7 @@ use strict;
 use warnings;
 use FindBin;
 use lib "$FindBin::Bin/../lib";
+use JSON::PP qw(decode_json);
 use Test::More;
 use Time::HiRes qw(sleep time);
 use Portal;
@@ -15,7 +16,7 @@ use SmtpServer;
 
 my $relay = SmtpServer->start;
 my $p = Portal->start(portald => 0, smtp => $relay->port,
-	conf => { role => "mail", delivery_timeout => "5s", status_listen => undef });
+	conf => { role => "mail", delivery_timeout => "5s", status_listen => undef, mail_bounce => 'bounce@support.example' });
 $p->sql("INSERT INTO ticket (id, organisation_id, reporter_id, created_by, kind, subject)
 	VALUES (10001, 1, 1, 1, 'incident', 'Beleg wird nicht gebucht')");
 $p->sql("INSERT INTO ticket_person (ticket_id, person_id, part, updated_at) VALUES (10001, 1, 'reporter', UTC_TIMESTAMP(3))");
@@ -44,6 +45,7 @@ sub lease_over {
 	$p->sql("UPDATE outbox SET lease_until = UTC_TIMESTAMP(3) - INTERVAL 1 SECOND WHERE state = 'sending'");
 }
 sub mails_of { my ($id) = @_; return grep { $_->{data} =~ /^Message-Id: <[^>]*\.$id\@|^Message-Id: <o$id\@/mi } $relay->mails }
+sub figures { my $r = $p->portalctl("status", "--json"); return decode_json($r->{out}) }
 sub mailer_pid { my ($pid) = $p->pids_like(qr/mailer/); return $pid }
 sub wait_mailer { return $p->wait_until(20, sub { mailer_pid() }) }
 
@@ -58,7 +60,9 @@ subtest "an answer goes out" => sub {
 	ok(defined $row->{sent_at} && !defined $row->{lease_owner}, "marked");
 	my ($mail) = mails_of($id);
 	like($mail->{data}, qr/^Message-Id: <t10001\.e7\.$id\@support\.example>\s*$/m, "Message-ID");
-	is($mail->{from} =~ s/ SIZE.*//r, "MAIL FROM:<portal\@support.example>", "envelope sender");
+	is($mail->{from} =~ s/ SIZE.*//r, "MAIL FROM:<bounce\@support.example>", "what cannot be delivered returns to the bounce address");
+	like($mail->{data}, qr/^From: .*<portal\@support\.example>\s*$/m, "which people do not see");
+	unlike($mail->{data}, qr/^(?:Return-Path|Return-Receipt-To|Disposition-Notification-To|Bcc|Cc):/mi, "nothing else asked for");
 };
 
 subtest "F13: later is later, with the same Message-ID" => sub {
@@ -85,6 +89,7 @@ subtest "F13: later is later, with the same Message-ID" => sub {
 
 subtest "F14: one recipient is refused, the other gets the mail" => sub {
 	$relay->change(only => "bernd", replies => { RCPT => "550 no such user" });
+	my $before = figures();
 	my $bernd = add("test", person_id => 2);
 	my $anna = add("test");
 	state_is($anna, "sent", "the good one is sent");
@@ -93,6 +98,10 @@ subtest "F14: one recipient is refused, the other gets the mail" => sub {
 	$relay->change;
 	sleep 1;	# five looks at the outbox
 	is(row($bernd)->{attempts}, 1, "no endless retry");
+	is(scalar($p->log_lines(qr/ alert .*event=refused mail=$bernd /)), 1, "an alert in the log");
+	my $after = figures();
+	is($after->{mails_dead}, $before->{mails_dead} + 1, "and in the figures");
+	is($after->{mails_sent}, $before->{mails_sent} + 1, "which count the other as sent");
 	unlike($p->log, qr/bernd\.brandt|anna\.albrecht/, "no address in the log");
 };
 
@@ -110,6 +119,7 @@ subtest "F12: a relay that hangs holds up its own mail only" => sub {
 
 subtest "F11: nobody listens, then somebody does" => sub {
 	my $port = $relay->port;
+	my $before = figures();
 	$relay->stop;
 	my $id = add("answer", ticket_id => 10001, entry_id => 7);
 	my $row = state_is($id, "deferred", "deferred");
@@ -118,6 +128,8 @@ subtest "F11: nobody listens, then somebody does" => sub {
 	$p->sql("UPDATE outbox SET created_at = created_at - INTERVAL 6 DAY, next_at = UTC_TIMESTAMP(3) WHERE id = ?", $id);
 	state_is($id, "given_up", "given up after five days");
 	is(scalar($p->log_lines(qr/ alert .*event=given_up mail=$id /)), 1, "with an alert");
+	is(figures()->{mails_dead}, $before->{mails_dead} + 1, "and in the figures");
+	cmp_ok(figures()->{mails_deferred}, ">", $before->{mails_deferred}, "where the tries before count as deferred");
 	$relay = SmtpServer->start(port => $port);
 	is($relay->port, $port, "the relay is back");
 	$id = add("test");
