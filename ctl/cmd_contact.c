@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* cmd_contact - portalctl contact add, list, set, handover; agent add, list */
+/* cmd_contact - portalctl contact add, list, set; agent add, list */
 #include "ctl/account.h"
 #include "lib/q_admin.h"
 #include "lib/q_person.h"
@@ -102,6 +102,8 @@ enum rc cmd_contact_set(struct ctl *c, struct err *e)
 	enum rc rc = ctl_opt_choice(c, "lead", &s.lead, e);
 
 	if (!rc)
+		rc = ctl_something_given(c, e);
+	if (!rc)
 		rc = ctl_opt_choice(c, "sees-all", &s.sees_all, e);
 	if (!rc)
 		rc = ctl_check_language(c, s.lang, e);
@@ -113,68 +115,5 @@ enum rc cmd_contact_set(struct ctl *c, struct err *e)
 	rc = db_write(c->db, set_in_write, &s, e);
 	if (!rc)
 		printf("%s: changed\n", c->args[0]);
-	return rc;
-}
-
-struct handover {
-	struct actor who;
-	int64_t to, *tickets;
-	size_t n, next;
-};
-
-static enum rc collect(void *arg, const struct q_val *v, struct err *e)
-{
-	struct handover *h = arg;
-
-	(void)e;
-	h->tickets = talloc_realloc_size(NULL, h->tickets, (h->n + 1) * sizeof(*h->tickets));
-	h->tickets[h->n++] = v[0].i;
-	return RC_OK;
-}
-
-static enum rc handover_in_write(struct db *db, void *arg, struct err *e)
-{
-	struct handover *h = arg;
-
-	return ticket_handover(db, &h->who, h->tickets[h->next], h->to, e);
-}
-
-/* Each ticket in a transaction of its own: what is done stays done, and the command may
- * be run again for the rest. */
-static enum rc hand_over(struct ctl *c, struct handover *h, struct err *e)
-{
-	enum rc rc = RC_OK;
-
-	for (h->next = 0; h->next < h->n && !rc; h->next++) {
-		rc = db_write(c->db, handover_in_write, h, e);
-		if (!rc)
-			printf("ticket %" PRId64 " handed over\n", h->tickets[h->next]);
-	}
-	return rc;
-}
-
-enum rc cmd_contact_handover(struct ctl *c, struct err *e)
-{
-	struct handover h = { .n = 0 };
-	struct person_found from, to;
-	enum rc rc = account_actor(c, false, &h.who, e);
-
-	if (!rc)
-		rc = account_find(c, c->args[0], &from, e);
-	if (!rc)
-		rc = account_find(c, c->args[1], &to, e);
-	if (!rc && (!to.active || to.organisation != from.organisation))
-		rc = ERR(e, RC_INVALID, "", "%s cannot take over: an active contact of the same"
-			 " organisation is needed", c->args[1]);
-	if (!rc)
-		rc = query_each(c->db, &q_admin_private_of,
-				QARGS(q_i64(from.id), q_i64(from.organisation)), collect, &h, e);
-	if (!rc) {
-		h.to = to.id;
-		rc = hand_over(c, &h, e);
-	}
-	if (!rc && h.n == 0)
-		printf("%s has no private tickets\n", c->args[0]);
-	talloc_free(h.tickets);
 	return rc;
 }

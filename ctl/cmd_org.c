@@ -51,6 +51,8 @@ enum rc cmd_org_set(struct ctl *c, struct err *e)
 	int active;
 	enum rc rc = ctl_opt_choice(c, "active", &active, e);
 
+	if (!rc)
+		rc = ctl_something_given(c, e);
 	if (rc)
 		return rc;
 	ch.v.active = (enum choice)active;

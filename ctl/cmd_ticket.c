@@ -16,12 +16,36 @@ struct act {
 	const char *text, *status;
 };
 
+static enum rc ticket_there(struct ctl *c, int64_t id, struct err *e)
+{
+	struct q_val v[Q_MAX_COLS];
+	bool found = false;
+	enum rc rc = query_row(c->db, &q_admin_ticket, QARGS(q_i64(id)), c->mem, v, &found, e);
+
+	if (!rc && !found)
+		rc = ERR(e, RC_NOTFOUND, "", "there is no ticket %" PRId64, id);
+	return rc;
+}
+
+static enum rc check_status(const char *word, struct err *e)
+{
+	static const char *const words[] = { "open", "waiting", "solved", "closed" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (!word || !strcmp(words[i], word))
+			return RC_OK;
+	return ERR(e, RC_INVALID, "", "status \"%s\" is not possible; allowed: open, waiting,"
+		   " solved, closed", word);
+}
+
 static enum rc begin(struct ctl *c, struct act *a, bool need_actor, struct err *e)
 {
 	enum rc rc = ctl_number("ticket", c->args[0], &a->ticket, e);
 
 	a->conf = c->conf;
-	return rc ? rc : account_actor(c, need_actor, &a->who, e);
+	if (!rc)
+		rc = account_actor(c, need_actor, &a->who, e);
+	return rc ? rc : ticket_there(c, a->ticket, e);
 }
 
 struct showing { struct ctl *c; json_object *entries; };
@@ -131,6 +155,8 @@ enum rc cmd_ticket_reply(struct ctl *c, struct err *e)
 	const char *promise = ctl_opt(c, "promise");
 	enum rc rc = begin(c, &a, true, e);
 
+	if (!rc)
+		rc = check_status(a.status, e);
 	if (!rc && promise)
 		rc = ctl_day("--promise", promise, &a.promise, e);
 	if (!rc)
@@ -154,6 +180,8 @@ enum rc cmd_ticket_status(struct ctl *c, struct err *e)
 	struct act a = { .status = c->args[1] };
 	enum rc rc = begin(c, &a, false, e);
 
+	if (!rc)
+		rc = check_status(a.status, e);
 	if (!rc)
 		rc = db_write(c->db, status_in_write, &a, e);
 	if (!rc)

@@ -61,12 +61,14 @@ const char *ctl_opt(const struct ctl *c, const char *name);
 /* The same for an option that must be given. */
 enum rc ctl_required(struct ctl *c, const char *name, const char **value,
 		     struct err *e) MUST_CHECK;
+/* For commands that change what their options say: one at least. */
+enum rc ctl_something_given(struct ctl *c, struct err *e) MUST_CHECK;
 /* KEEP_AS_IS when absent, else yes or no; RC_INVALID for other words. */
 enum rc ctl_opt_choice(const struct ctl *c, const char *name, int *choice,
 		       struct err *e) MUST_CHECK;
 /* A positive number; RC_INVALID if text is none. */
 enum rc ctl_number(const char *what, const char *text, int64_t *n, struct err *e) MUST_CHECK;
-/* A local day "2026-11-23" as its first moment; "-" is 0. */
+/* A local day "2026-11-23" that is not over as its last second; "-" is 0. */
 enum rc ctl_day(const char *what, const char *text, int64_t *ms, struct err *e) MUST_CHECK;
 /* All of standard input on c->mem, at most max bytes, without one line end at the end. */
 enum rc ctl_stdin(struct ctl *c, size_t max, char **text, size_t *len,
@@ -100,6 +102,7 @@ enum rc cmd_contact_add(struct ctl *c, struct err *e);
 enum rc cmd_contact_list(struct ctl *c, struct err *e);
 enum rc cmd_contact_import(struct ctl *c, struct err *e);
 enum rc cmd_contact_set(struct ctl *c, struct err *e);
+enum rc cmd_contact_deactivate(struct ctl *c, struct err *e);
 enum rc cmd_contact_handover(struct ctl *c, struct err *e);
 enum rc cmd_agent_add(struct ctl *c, struct err *e);
 enum rc cmd_agent_list(struct ctl *c, struct err *e);

@@ -32,6 +32,16 @@ enum rc ctl_required(struct ctl *c, const char *name, const char **value, struct
 	return ERR(e, RC_INVALID, "", "--%s is needed; see --help", name);
 }
 
+enum rc ctl_something_given(struct ctl *c, struct err *e)
+{
+	for (int i = 0; i < CTL_OPTIONS_MAX; i++)
+		if (c->given[i])
+			return RC_OK;
+	c->usage_error = true;
+	return ERR(e, RC_INVALID, "", "nothing is to be changed: give at least one option; see"
+		   " --help");
+}
+
 enum rc ctl_opt_choice(const struct ctl *c, const char *name, int *choice, struct err *e)
 {
 	const char *value = ctl_opt(c, name);
@@ -58,6 +68,16 @@ enum rc ctl_number(const char *what, const char *text, int64_t *n, struct err *e
 	return RC_OK;
 }
 
+/* Of the day that begins then. 26 hours later it is the next one, also where clocks change. */
+static int64_t last_second(int64_t begin_ms)
+{
+	struct clock_local next;
+	int64_t ms = 0;
+
+	clock_to_local(begin_ms + INT64_C(26) * 3600 * 1000, &next);
+	return clock_from_local_date(next.year, next.month, next.day, &ms) ? ms - 1000 : begin_ms;
+}
+
 enum rc ctl_day(const char *what, const char *text, int64_t *ms, struct err *e)
 {
 	int year, month, day, end = 0;
@@ -70,6 +90,9 @@ enum rc ctl_day(const char *what, const char *text, int64_t *ms, struct err *e)
 	    !clock_from_local_date(year, month, day, ms))
 		return ERR(e, RC_INVALID, "", "%s \"%s\": a day like 2026-11-23 is needed", what,
 			   text);
+	*ms = last_second(*ms);
+	if (*ms < clock_now_ms())
+		return ERR(e, RC_INVALID, "", "%s \"%s\": that day is over", what, text);
 	return RC_OK;
 }
 

@@ -34,11 +34,12 @@ const struct query q_admin_entries = {
 };
 
 /* Private tickets that somebody reported, for handover. */
-const struct query q_admin_private_of = {
-	.name = "admin_private_of",
-	.sql = "SELECT id FROM ticket WHERE reporter_id = ? AND private = 1"
-	       " AND organisation_id = ? ORDER BY id",
-	.args = { Q_I64, Q_I64 },
+/* The last argument: 1 = also what is not closed. */
+const struct query q_admin_tickets_of = {
+	.name = "admin_tickets_of",
+	.sql = "SELECT id FROM ticket WHERE reporter_id = ? AND organisation_id = ?"
+	       " AND (private = 1 OR (? = 1 AND status <> 'closed')) ORDER BY id",
+	.args = { Q_I64, Q_I64, Q_BOOL },
 	.cols = { KEEP(I64, "id") },
 };
 
@@ -90,6 +91,6 @@ const struct query q_admin_mail_state = {
 };
 
 const struct query *const q_admin[] = {
-	&q_admin_ticket, &q_admin_entries, &q_admin_private_of, &q_admin_mail_queue,
+	&q_admin_ticket, &q_admin_entries, &q_admin_tickets_of, &q_admin_mail_queue,
 	&q_admin_mail_all, &q_admin_mail_retry, &q_admin_mail_drop, &q_admin_mail_state, NULL
 };

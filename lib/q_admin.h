@@ -5,7 +5,7 @@
 
 #include "lib/query.h"
 
-extern const struct query q_admin_ticket, q_admin_entries, q_admin_private_of,
+extern const struct query q_admin_ticket, q_admin_entries, q_admin_tickets_of,
 	q_admin_mail_queue, q_admin_mail_all, q_admin_mail_retry, q_admin_mail_drop,
 	q_admin_mail_state;
 extern const struct query *const q_admin[];

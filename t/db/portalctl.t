@@ -45,6 +45,7 @@ my ($org) = grep { $_->{short_name} eq "neustadt" } @{ list("org", "list") };
 is_deeply([@$org{qw(name visibility mail_quote contacts)}], ["Neustadt a. d. Aue", "own", "full", 0], "list shows it");
 ok(!$org->{active}, "as inactive");
 ctl(0, "org", "set", "neustadt", "--active", "yes");
+like(ctl(2, "org", "set", "neustadt")->{err}, qr/nothing is to be changed/, "a change of nothing is a mistake");
 is(one("SELECT COUNT(*) FROM audit WHERE event LIKE 'organisation.%'"), 3, "each change is in the audit log");
 
 # Contacts
@@ -85,6 +86,7 @@ my ($nora) = grep { $_->{family_name} eq "Neu" } @{ list("contact", "list", "neu
 ok(!$nora->{lead} && $nora->{sees_all} && $nora->{language} eq "en", "set changes what it is told and keeps the rest");
 is(scalar @{ list("contact", "list", "neustadt") }, 2, "list of one organisation");
 cmp_ok(scalar @{ list("contact", "list") }, '>', 8, "list of all");
+like(ctl(2, "contact", "set", 'nora.neu@neustadt.example')->{err}, qr/nothing is to be changed/, "a change of nothing is a mistake");
 ctl(3, "contact", "set", 'dora.desk@support.example', "--lead", "yes");
 ctl(3, "contact", "set", 'nobody@support.example', "--lead", "yes");
 
@@ -154,7 +156,15 @@ like(ctl(2, "ticket", "reply", 10001, "--text", "x")->{err}, qr/--as/, "a reply 
 like(ctl(1, "ticket", "reply", 10001, "--text", "x", "--as", 'anna.albrecht@musterstadt.example')->{err}, qr/no active agent/, "of the desk");
 ctl(0, "ticket", "reply", 10001, "--as", 'dora.desk@support.example', "--status", "waiting", "--promise", "2030-02-28", "--text", "Welche Version?");
 is(one("SELECT status FROM ticket WHERE id = 10001"), "waiting", "reply sets the status");
-like(one("SELECT promised_at FROM ticket WHERE id = 10001"), qr/^2030-02-27 23:00/, "and the promise (local midnight)");
+like(one("SELECT promised_at FROM ticket WHERE id = 10001"), qr/^2030-02-28 22:59:59/, "and the promise, good for the whole of the day");
+is(one("SELECT promised_at FROM ticket WHERE id = 10002"), undef, "of this ticket alone");
+ctl(0, "ticket", "promise", 10001, "2031-03-30");
+like(one("SELECT promised_at FROM ticket WHERE id = 10001"), qr/^2031-03-30 21:59:59/, "also on the short day when clocks change");
+like(ctl(1, "ticket", "promise", 10001, "2026-01-31")->{err}, qr/2026-01-31.*over/, "a day that is over is refused");
+ctl(3, "ticket", $_->[0], 99999, @{$_}[1 .. $#$_]) for ["reply", "--as", 'dora.desk@support.example', "--text", "x"], ["status", "open"], ["assign", "-"], ["promise", "-"];
+like(ctl(3, "ticket", "reply", 99999, "--as", 'dora.desk@support.example', "--text", "x")->{err}, qr/there is no ticket 99999/, "an unknown ticket is named");
+like(ctl(1, "ticket", "status", 10002, $_)->{err}, qr/"$_".*open, waiting, solved, closed/, "no status $_") for qw(new done);
+like(ctl(1, "ticket", "reply", 10002, "--as", 'dora.desk@support.example', "--text", "x", "--status", "done")->{err}, qr/"done".*open, waiting/, "nor in a reply");
 ctl_in(0, "Noch etwas:\n\nText\n", "ticket", "reply", 10002, "--as", 'dora.desk@support.example');
 is(one("SELECT text FROM entry WHERE ticket_id = 10002 AND type = 'text'"), "Noch etwas:\n\nText", "reply from standard input");
 like(ctl_in(1, "", "ticket", "reply", 10002, "--as", 'dora.desk@support.example')->{err}, qr/empty/, "an empty reply is refused");
@@ -171,6 +181,28 @@ like(ctl(1, "contact", "handover", 'bernd.brandt@musterstadt.example', 'clara.co
 like(ctl(0, "contact", "handover", 'bernd.brandt@musterstadt.example', 'anna.albrecht@musterstadt.example')->{out}, qr/10001/, "handover of private tickets");
 is(one("SELECT reporter_id FROM ticket WHERE id = 10001"), 1, "the new reporter");
 is(one("SELECT reporter_id FROM ticket WHERE id = 10002"), 2, "others stay");
+
+# Who leaves hands over what somebody must answer for: private tickets and open ones.
+$p->sql("INSERT INTO ticket (id, organisation_id, reporter_id, created_by, kind, status, subject, private) VALUES
+	(10003, 1, 2, 2, 'question', 'closed', 'Alt', 0), (10004, 1, 2, 2, 'question', 'closed', 'Alt und vertraulich', 1), (10005, 2, 2, 2, 'question', 'open', 'Einer anderen', 0)");
+$p->sql("INSERT INTO ticket_person (ticket_id, person_id, part, updated_at) SELECT id, 2, 'reporter', UTC_TIMESTAMP(3) FROM ticket WHERE id > 10002");
+sub reporters { return join " ", map { "$_->{id}:$_->{reporter_id}" } $p->sql("SELECT id, reporter_id FROM ticket ORDER BY id") }
+my @bernd = ("contact", "deactivate", 'bernd.brandt@musterstadt.example');
+like(ctl(1, @bernd, "--handover", 'bernd.brandt@musterstadt.example')->{err}, qr/same account/, "not to oneself");
+like(ctl(1, "contact", "handover", ('bernd.brandt@musterstadt.example') x 2)->{err}, qr/same account/, "in a handover neither");
+like(ctl(1, @bernd, "--handover", 'clara.conrad@hochschule.example')->{err}, qr/same organisation/, "not to another organisation");
+like(ctl(1, @bernd, "--handover", 'gustav.gross@musterstadt.example')->{err}, qr/active contact/, "not to who is deactivated");
+is(one("SELECT active FROM person WHERE id = 2"), 1, "then nothing has happened");
+my $left = ctl(0, @bernd);
+like($left->{out}, qr/^2 private or open tickets .*contact handover --open bernd/m, "without: what is left is said");
+is(reporters(), "10001:1 10002:2 10003:2 10004:2 10005:2", "and stays");
+my $over = ctl(0, @bernd, "--handover", 'anna.albrecht@musterstadt.example');
+like($over->{out}, qr/deactivated.*ticket 10002 handed over\nticket 10004 handed over\n\z/s, "with: each is told, again or the first time");
+is(reporters(), "10001:1 10002:1 10003:2 10004:1 10005:2", "of this organisation, open or private");
+is(one("SELECT GROUP_CONCAT(CONCAT(person_id, part) ORDER BY person_id) FROM ticket_person WHERE ticket_id = 10004"), "1reporter,2participant", "who was the reporter takes part");
+is(one("SELECT COUNT(*) FROM entry WHERE ticket_id IN (10002, 10004) AND type = 'reporter'"), 2, "the tickets tell it");
+like(ctl(0, "contact", "handover", "--open", 'bernd.brandt@musterstadt.example', 'anna.albrecht@musterstadt.example')->{out}, qr/no tickets to hand over/, "nothing is left");
+unlike(ctl(0, @bernd)->{out}, qr/tickets/, "nor said");
 
 # The mail queue
 $p->sql("DELETE FROM outbox");
