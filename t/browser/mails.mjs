@@ -6,7 +6,7 @@ import { axe, fits, launch, ok, picture } from './lib.mjs';
 const [folder] = process.argv.slice(2);
 const browser = await launch();
 const mails = fs.readdirSync(folder).sort().map((file) => [file.replace(/\.html$/, ''), fs.readFileSync(`${folder}/${file}`, 'utf8')]);
-for (const [width, colorScheme] of [[360, 'light'], [800, 'light'], [360, 'dark']]) {
+for (const [width, colorScheme] of [[360, 'light'], [1280, 'light'], [360, 'dark']]) {
 	const c = await browser.newContext({ viewport: { width, height: 780 }, colorScheme, bypassCSP: true });
 	const asked = [];
 	await c.route('**/*', (route) => { asked.push(route.request().url()); return route.abort(); });
