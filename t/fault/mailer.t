@@ -9,6 +9,7 @@ use warnings;
 use FindBin;
 use lib "$FindBin::Bin/../lib";
 use JSON::PP qw(decode_json);
+use MIME::Base64 qw(encode_base64);
 use Test::More;
 use Time::HiRes qw(sleep time);
 use Portal;
@@ -299,6 +300,26 @@ subtest "F15: encryption fails, nothing goes out in clear" => sub {
 	due_now($id);
 	state_is($id, "sent", "with a good certificate it goes out");
 	is(scalar(grep { !$_->{tls} } $tls->mails), 0, "encrypted");
+};
+
+subtest "SECURITY a87: the login at the relay is told to nobody else" => sub {
+	my $word = "sehr-geheimes-Wort";
+	my $tls = SmtpServer->start(tls => "good", auth => "portal:$word");
+	open my $fh, '>', "$p->{dir}/smtp-password" or die $!;
+	print $fh "$word\n";
+	close $fh;
+	$p->stop_portald;
+	$p->write_conf(smtp_port => $tls->port, smtp_host => "localhost", smtp_tls => "starttls", smtp_ca => $tls->ca,
+		smtp_user => "portal", smtp_password_file => "$p->{dir}/smtp-password");
+	$p->start_portald(wait => 0);
+	state_is(add("test"), "sent", "sent with the password from its file");
+	$tls->change(tls => "good", auth => "portal:anderes-Wort");
+	my $id = add("test");
+	my $row = state_is($id, "deferred", "deferred when the relay does not take it any more");
+	is(scalar($p->log_lines(qr/ alert .*does not take mail as it is set up/)), 2, "with another alert");
+	is(scalar(grep { /^clear AUTH/ } $tls->commands), 0, "never in clear");
+	my @shown = ($p->log, $row->{last_reply}, $p->portalctl("mail", "queue", "--json")->{out}, scalar qx{"$Portal::BUILD/portald" -c "$p->{conf_file}" -T});
+	unlike($_, qr/\Q$word\E|@{[encode_base64("\0portal\0$word", "")]}/, "not shown") for @shown;
 };
 
 $p->stop;
