@@ -329,5 +329,29 @@ subtest "once a minute" => sub {
 	is(($p->sql("SELECT COUNT(*) AS n FROM outbox WHERE kind = 'closed_soon'"))[0]{n}, 1, "announced once");
 };
 
+# What is private is kept out of the document, not only off the page: whoever changes a sheet
+# cannot let it out.
+subtest "a sheet that says all it knows" => sub {
+	$p->stop_portald;
+	is(system("cp", "-r", "$Portal::ROOT/xslt", "$p->{dir}/xslt"), 0, "sheets of one's own");
+	my $file = "$p->{dir}/xslt/mail/lib/frame.xsl";
+	open my $in, '<:utf8', $file or die $!;
+	my $sheet = do { local $/; <$in> };
+	ok($sheet =~ s{(<xsl:template match="mail" mode="text">)}{$1<xsl:value-of select="."/>}, "changed");
+	open my $out, '>:utf8', $file or die $!;
+	print $out $sheet;
+	close $out or die $!;
+	$p->sql("UPDATE ticket SET status = 'open', status_at = UTC_TIMESTAMP(3) WHERE id = 10500");
+	$p->write_conf(sheet_dir => "$p->{dir}/xslt");
+	$p->start_portald(wait => 0);
+	my $digest = add("digest", state => "refused");
+	add("answer", state => "told", digest_id => $digest, ticket_id => $_) for 10483, 10500;
+	$p->sql("UPDATE outbox SET state = 'queued' WHERE id = ?", $digest);
+	my ($open, $private, $both) = map { text_of(sent($_)) } add("answer", ticket_id => 10483, entry_id => 78), add("answer", ticket_id => 10500, entry_id => 178), $digest;
+	like($open, qr/ENDE-DES-TEXTES.*ENDE-DES-TEXTES/s, "it does say more than it should");
+	unlike($_, qr/GEHEIM/, "but nothing of a private ticket") for $private, $both;
+	like($both, qr/#10500/, "whose number it knows");
+};
+
 $p->stop;
 done_testing;
