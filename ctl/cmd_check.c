@@ -5,9 +5,11 @@
 #include "ctl/rights.h"
 #include "lib/catalog.h"
 #include "lib/clamd.h"
+#include "lib/maildoc.h"
 #include "lib/q_all.h"
 #include "lib/render.h"
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <talloc.h>
 
@@ -71,6 +73,30 @@ static enum rc check_queries(struct ctl *c, char **text, struct err *e)
 	return rc;
 }
 
+/* Which pages there must be only portald knows; its -t says. */
+static enum rc check_mail_sheets(struct ctl *c, const struct sheets *sheets, struct err *e)
+{
+	char *problems = NULL;
+	size_t len = 0;
+	FILE *out = open_memstream(&problems, &len);
+	enum rc rc = RC_OK;
+	unsigned missing;
+
+	if (!out)
+		return ERR(e, RC_BUSY, "", "out of memory");
+	missing = maildoc_missing(sheets, out);
+	if (fclose(out) != 0)
+		return ERR(e, RC_BUSY, "", "out of memory");
+	for (size_t i = 0; i + 1 < len; i++)	/* one line each, of a check that has one */
+		if (problems[i] == '\n')
+			problems[i] = ',';
+	if (missing > 0)
+		rc = ERR(e, RC_INVALID, "", "in %s: %.*s", c->conf->sheet_dir, (int)len - 1,
+			 problems);
+	free(problems);
+	return rc;
+}
+
 static enum rc check_sheets(struct ctl *c, char **text, struct err *e)
 {
 	char *dir = talloc_asprintf(c->mem, "%s/messages", c->conf->sheet_dir);
@@ -78,8 +104,13 @@ static enum rc check_sheets(struct ctl *c, char **text, struct err *e)
 	struct sheets *sheets;
 	enum rc rc = catalog_load(c->mem, dir, &catalog, e);
 
+	if (!rc && catalog_find_language(catalog, c->conf->default_language) < 0)
+		rc = ERR(e, RC_INVALID, "", "default_language %s has no file in %s",
+			 c->conf->default_language, dir);
 	if (!rc)
 		rc = render_load(c->mem, c->conf->sheet_dir, catalog, &sheets, e);
+	if (!rc)
+		rc = check_mail_sheets(c, sheets, e);
 	*text = talloc_strdup(c->mem, c->conf->sheet_dir);
 	return rc;
 }
@@ -116,7 +147,8 @@ static const struct check checks[N_CHECKS] = {
 		     " portalctl db-grants prints", SCHEMA },
 	[QUERIES] = { "queries", check_queries, "program and schema do not fit: report it",
 		      SCHEMA },
-	[SHEETS] = { "sheets", check_sheets, "check sheet_dir and what was changed there",
+	[SHEETS] = { "sheets", check_sheets, "check sheet_dir and what was changed there;"
+		     " portald -t looks at the pages too",
 		     SETTINGS },
 	[MAIL] = { "mail", check_mail, "check smtp_host and smtp_port; mails wait until the relay"
 		   " answers", SETTINGS },

@@ -35,7 +35,7 @@ static const struct figure {
 	  offsetof(struct board, mails_sent) },
 	{ "mails_deferred", "mails deferred", "mails_deferred_total",
 	  "Attempts to send that will be repeated.", offsetof(struct board, mails_deferred) },
-	{ "mails_dead", "mails given up", "mails_dead_total", "Mails refused or given up.",
+	{ "mails_dead", "mails dead", "mails_dead_total", "Mails refused or given up.",
 	  offsetof(struct board, mails_dead) },
 	{ "files_clean", "files clean", "files_clean_total",
 	  "Files in which the virus scanner found nothing.", offsetof(struct board, files_clean) },
