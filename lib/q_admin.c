@@ -43,8 +43,10 @@ const struct query q_admin_tickets_of = {
 	.cols = { KEEP(I64, "id") },
 };
 
+/* Only what waits for its turn has a next one. */
 #define MAIL_ROWS "SELECT x.id, x.kind, x.address, x.state, x.attempts, x.created_at," \
-	" x.next_at, x.ticket_id, x.last_reply FROM outbox x"
+	" IF(x.state IN ('queued', 'deferred'), x.next_at, NULL), x.ticket_id, x.last_reply" \
+	" FROM outbox x"
 #define MAIL_COLS { KEEP(I64, "id"), KEEP(TEXT, "kind"), KEEP(TEXT, "recipient"), \
 	KEEP(TEXT, "state"), KEEP(I64, "attempts"), KEEP(TIME, "created"), \
 	KEEP(TIME, "next"), KEEP(I64, "ticket"), KEEP(TEXT, "last_reply") }

@@ -212,6 +212,7 @@ my ($mail) = @{ list("mail", "queue") };
 is_deeply([@$mail{qw(kind recipient state attempts last_reply)}], ["test", 'anna.albrecht@musterstadt.example', "queued", 0, undef], "queue lists it");
 ctl(0, "mail", "drop", $mail->{id});
 is(one("SELECT state FROM outbox"), "given_up", "drop");
+ok(defined $mail->{next} && !defined list("mail", "queue")->[0]{next}, "with which it has no next try");
 ctl(0, "mail", "retry", $mail->{id});
 is(one("SELECT state FROM outbox"), "queued", "retry");
 $p->sql("UPDATE outbox SET state = 'sending', lease_owner = 'x', lease_until = UTC_TIMESTAMP(3) + INTERVAL 1 MINUTE");
