@@ -60,6 +60,7 @@ const struct form
 
 static const char *const mail_scopes[] = { "own", "organisation", "none", NULL };
 static const char *const mail_modes[] = { "now", "daily", NULL };
+static const char *const idles[] = { "short", "long", NULL };
 
 static const struct field settings_profile_fields[] = {
 	{ "given_name", F_LINE, F_REQUIRED, 1, 100, NULL },
@@ -76,9 +77,11 @@ static const struct field settings_mail_fields[] = {
 	{ 0 }
 };
 
+/* One of the three; each has a button of its own. */
 static const struct field settings_sessions_fields[] = {
 	{ "session", F_ID, 0, 0, 0, NULL },
 	{ "all", F_BUTTON, 0, 0, 0, NULL },
+	{ "idle", F_ENUM, 0, 0, 0, idles },
 	{ 0 }
 };
 

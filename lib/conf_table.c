@@ -155,7 +155,8 @@ static const struct setting access_[] = {
 	       "What the link of \"Passwort vergessen?\" leads to: mailed (a new password comes "
 	       "in a second mail) or chosen (it is chosen on the page)."),
 	SPAN(session_idle, 1 * MINUTES, 7 * DAYS, "60min",
-	     "A session ends when nothing was asked for this long."),
+	     "A session ends when nothing was asked for this long; people may choose "
+	     "ten times that in their settings."),
 	SPAN(session_max, 5 * MINUTES, 30 * DAYS, "24h",
 	     "A session ends after this time whatever happens."),
 	SPAN(secret_ttl, 10 * MINUTES, 7 * DAYS, "24h",

@@ -21,7 +21,7 @@
 
 /* The schema this program was built for: the highest number of schema/NNNN-*.sql (a test
  * compares). */
-#define SCHEMA_VERSION 2
+#define SCHEMA_VERSION 3
 
 struct db;
 

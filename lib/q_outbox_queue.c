@@ -67,8 +67,10 @@ const struct query q_outbox_release = {
 
 #define SWEEP(name_, sql_) { .name = name_, .sql = sql_ " LIMIT 1000", .args = { Q_TIME } }
 
+/* Where people chose to stay longer, the day's limit sweeps. */
 const struct query q_sweep_session = SWEEP("sweep_session",
-	"DELETE FROM session WHERE seen_at < ?");
+	"DELETE FROM session WHERE seen_at < ? AND NOT EXISTS (SELECT 1 FROM person p"
+	" WHERE p.id = session.person_id AND p.idle = 'long')");
 const struct query q_sweep_session_old = SWEEP("sweep_session_old",
 	"DELETE FROM session WHERE created_at < ?");
 const struct query q_sweep_throttle = SWEEP("sweep_throttle",

@@ -2,8 +2,11 @@
 /* q_session - statements of fcgi/session.c and of the list of one's own sessions */
 #include "lib/q_session.h"
 
-/* Neither idle nor in use for too long. */
-#define LIVE "s.seen_at > UTC_TIMESTAMP(3) - INTERVAL ? SECOND" \
+/* Neither idle, by the person's choice, nor in use for too long. */
+#define TEXT_OF(n) #n
+#define TIMES(n) TEXT_OF(n)
+#define LIVE "s.seen_at > UTC_TIMESTAMP(3)" \
+	" - INTERVAL (? * IF(p.idle = 'long', " TIMES(IDLE_LONG) ", 1)) SECOND" \
 	" AND s.created_at > UTC_TIMESTAMP(3) - INTERVAL ? SECOND"
 #define OLDER_THAN_A_MINUTE "seen_at < UTC_TIMESTAMP(3) - INTERVAL 60 SECOND"
 
@@ -31,10 +34,10 @@ const struct query q_session_add = {
 	.args = { Q_BIN, Q_I64, Q_TEXT, Q_TEXT },
 };
 
-/* No session may be idle for longer than 7 days (conf_table.c); a few at a time. */
+/* No session lasts longer than 30 days (conf_table.c); a few at a time. */
 const struct query q_session_sweep = {
 	.name = "session_sweep",
-	.sql = "DELETE FROM session WHERE seen_at < UTC_TIMESTAMP(3) - INTERVAL 8 DAY LIMIT 20",
+	.sql = "DELETE FROM session WHERE seen_at < UTC_TIMESTAMP(3) - INTERVAL 31 DAY LIMIT 20",
 };
 
 const struct query q_session_end = {
@@ -87,7 +90,8 @@ const struct query q_session_flash_clear = {
 const struct query q_session_list = {
 	.name = "session_list",
 	.sql = "SELECT s.public_id, s.created_at, s.seen_at, s.ip, s.agent FROM session s"
-	       " WHERE s.person_id = ? AND " LIVE " ORDER BY s.seen_at DESC, s.public_id DESC",
+	       " JOIN person p ON p.id = s.person_id WHERE s.person_id = ? AND "
+	       LIVE " ORDER BY s.seen_at DESC, s.public_id DESC",
 	.args = { Q_I64, Q_I64, Q_I64 },
 	.cols = { KEEP(I64, "id"), KEEP(TIME, "created"), KEEP(TIME, "seen"), KEEP(TEXT, "ip"),
 		  KEEP(TEXT, "agent") },

@@ -5,6 +5,9 @@
 
 #include "lib/query.h"
 
+/* How many times longer a session may rest for people who chose so: WCAG 2.2.1 asks for it. */
+#define IDLE_LONG 10
+
 enum session_col {	/* columns of q_session_find */
 	SC_PUBLIC_ID, SC_TOUCH, SC_FLASH, SC_PERSON, SC_ORGANISATION, SC_ROLE, SC_LEAD,
 	SC_SEES_ALL, SC_MUST_CHANGE, SC_VISIBILITY, SC_NAME, SC_EMAIL, SC_ORGANISATION_NAME,

@@ -4,12 +4,12 @@
 
 const struct query q_settings_get = {
 	.name = "settings_get",
-	.sql = "SELECT given_name, family_name, phone, department, lang, mail_scope, mail_mode"
-	       " FROM person WHERE id = ?",
+	.sql = "SELECT given_name, family_name, phone, department, lang, mail_scope, mail_mode,"
+	       " idle FROM person WHERE id = ?",
 	.args = { Q_I64 },
 	.cols = { KEEP(TEXT, "given_name"), KEEP(TEXT, "family_name"), KEEP(TEXT, "phone"),
 		  KEEP(TEXT, "department"), KEEP(TEXT, "lang"), KEEP(TEXT, "mail_scope"),
-		  KEEP(TEXT, "mail_mode") },
+		  KEEP(TEXT, "mail_mode"), KEEP(TEXT, "idle") },
 };
 
 const struct query q_settings_profile = {
@@ -23,6 +23,12 @@ const struct query q_settings_mail = {
 	.name = "settings_mail",
 	.sql = "UPDATE person SET mail_scope = ?, mail_mode = ? WHERE id = ?",
 	.args = { Q_TEXT, Q_TEXT, Q_I64 },
+};
+
+const struct query q_settings_idle = {
+	.name = "settings_idle",
+	.sql = "UPDATE person SET idle = ? WHERE id = ?",
+	.args = { Q_TEXT, Q_I64 },
 };
 
 /* By a link in a mail; what is off stays as it is. */
@@ -39,6 +45,6 @@ const struct query q_settings_mail_own = {
 };
 
 const struct query *const q_settings[] = {
-	&q_settings_get, &q_settings_profile, &q_settings_mail, &q_settings_mail_none,
-	&q_settings_mail_own, NULL
+	&q_settings_get, &q_settings_profile, &q_settings_mail, &q_settings_idle,
+	&q_settings_mail_none, &q_settings_mail_own, NULL
 };

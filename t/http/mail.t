@@ -313,13 +313,16 @@ subtest "once a minute" => sub {
 	$p->sql("UPDATE ticket SET status = 'solved', status_at = UTC_TIMESTAMP(3) - INTERVAL 15 DAY WHERE id = 10500");
 	$p->sql("DELETE FROM outbox WHERE kind = 'closed_soon'");
 	$p->sql("INSERT INTO session (hash, person_id, seen_at) VALUES (REPEAT('a', 32), 1, UTC_TIMESTAMP(3) - INTERVAL 2 HOUR), (REPEAT('b', 32), 1, UTC_TIMESTAMP(3))");
+	$p->sql("UPDATE person SET idle = 'long' WHERE id = 2");
+	$p->sql("INSERT INTO session (hash, person_id, seen_at, created_at) VALUES (REPEAT('c', 32), 2, UTC_TIMESTAMP(3) - INTERVAL 2 HOUR, UTC_TIMESTAMP(3) - INTERVAL 2 HOUR), (REPEAT('d', 32), 2, UTC_TIMESTAMP(3) - INTERVAL 2 HOUR, UTC_TIMESTAMP(3) - INTERVAL 25 HOUR)");
 	$p->sql("INSERT INTO throttle (kind, bucket, started_at, hits) VALUES ('x', REPEAT('a', 32), UTC_TIMESTAMP(3) - INTERVAL 9 DAY, 1)");
 	$p->sql("INSERT INTO form_result (person_id, form_key, content, created_at) VALUES (1, REPEAT('a', 16), REPEAT('a', 32), UTC_TIMESTAMP(3) - INTERVAL 3 DAY)");
 	$p->stop_portald;
 	$p->start_portald(wait => 0);
 	ok($p->wait_until(20, sub { ($p->sql("SELECT status FROM ticket WHERE id = 10500"))[0]{status} eq "closed" }), "a solved ticket closes");
 	ok($p->wait_until(20, sub { ($p->sql("SELECT COUNT(*) AS n FROM outbox WHERE kind = 'closed_soon' AND ticket_id = 10482 AND state = 'sent'"))[0]{n} == 1 }), "another is announced");
-	ok($p->wait_until(20, sub { ($p->sql("SELECT COUNT(*) AS n FROM session"))[0]{n} == 1 }), "an idle session goes, another stays");
+	ok($p->wait_until(20, sub { ($p->sql("SELECT COUNT(*) AS n FROM session"))[0]{n} == 2 }), "an idle session goes, another stays");
+	is(join(",", map { $_->{h} } $p->sql("SELECT LEFT(hash, 1) AS h FROM session ORDER BY hash")), "b,c", "so does one that may rest longer, for a day");
 	is(($p->sql("SELECT COUNT(*) AS n FROM throttle WHERE kind = 'x'"))[0]{n}, 0, "old throttles go");
 	is(($p->sql("SELECT COUNT(*) AS n FROM form_result"))[0]{n}, 0, "old form results go");
 	$p->stop_portald;

@@ -37,6 +37,32 @@ unlike($p->client->get("/login")->body, qr/abgelaufen/, "to nobody else");
 move(10, 10);
 is(alive($c), 1, "the row alone decides");
 
+# Who needs more time takes ten times as long (WCAG 2.2.1); the day's limit stays
+my $settings = $c->doc("/settings/sessions");
+is(join("/", map { $settings->findvalue("//idle/\@$_") } qw(short long most)), "60/600/1440", "what there is to choose from, in minutes");
+is($settings->findvalue('//field[@name="idle"]/choice[@selected]/@value'), "short", "an hour, unless one chooses");
+sub stay { my ($idle) = @_; return $c->submit("/settings/sessions", "settings-sessions", { idle => $idle }) }
+my $kept = stay("long");
+is($kept->code . $c->location($kept), "303/settings/sessions", "more time is chosen");
+$page = $c->follow($kept);
+like($page->body, qr/gespeichert/, "the page says so");
+is($page->dom->at('input[name=idle][checked]')->attr("value"), "long", "and shows it");
+like($page->dom->at("main")->all_text, qr/Nach 1 Stunde.*Nach 10 Stunden/s, "in words");
+move(35990, 40000);
+is(alive($c), 1, "ten hours without a request");
+$p->wait_until(10, sub { value("SELECT MAX(seen_at) > UTC_TIMESTAMP(3) - INTERVAL 60 SECOND FROM session") }, "noted as seen");
+move(36001, 40000);
+is(alive($c), 0, "and no longer");
+move(10, 86401);
+is(alive($c), 0, "a day does whatever happens");
+move(10, 10);
+is(stay("forever")->code, 422, "other words are refused");
+is(stay("short")->code, 303, "and back");
+move(3601, 4000);
+is(alive($c), 0, "an hour again");
+move(10, 10);
+unlike($c->get("/settings/sessions")->body, qr/abgelaufen/, "the session goes on");
+
 # Noted at most once a minute, after the answer
 move(50, 100);
 $c->get("/");
@@ -92,7 +118,7 @@ is(end($c, session => $id{"Safari, iPhone"})->code, 404, "a session that is not 
 my ($theirs) = map { $_->getAttribute("id") } $b->doc("/settings/sessions")->findnodes("/page/body/sessions/session");
 is(end($c, session => $theirs)->code, 404, "somebody else's is not there either");
 is(alive($b), 1, "and goes on");
-is(end($c)->code, 422, "nothing to end");
+is(end($c, idle => undef)->code, 422, "nothing to end");
 $p->sql("UPDATE session SET seen_at = UTC_TIMESTAMP(3) - INTERVAL 2 HOUR WHERE public_id = ?", $id{"Firefox, Windows"});
 is($c->doc("/settings/sessions")->findnodes("//session")->size, 2, "expired ones are not listed");
 is(value("SELECT COUNT(*) FROM audit WHERE event = 'session.ended' AND person_id = 1"), 1, "it is in the audit log");
@@ -115,8 +141,8 @@ unlike($text, qr/\Q$id\E|\Q$hash\E/i, "neither the id nor its hash is on a page"
 unlike($p->log, qr/\Q$id\E|\Q$hash\E/i, "or in the log");
 
 # Old rows go by and by
-$p->sql("INSERT INTO session (hash, person_id, seen_at, created_at) VALUES (UNHEX(SHA2('x', 256)), 1, UTC_TIMESTAMP(3) - INTERVAL 9 DAY, UTC_TIMESTAMP(3) - INTERVAL 9 DAY)");
+$p->sql("INSERT INTO session (hash, person_id, seen_at, created_at) VALUES (UNHEX(SHA2('x', 256)), 1, UTC_TIMESTAMP(3) - INTERVAL 32 DAY, UTC_TIMESTAMP(3) - INTERVAL 32 DAY)");
 session($anna);
-is(value("SELECT COUNT(*) FROM session WHERE hash = UNHEX(SHA2('x', 256))"), 0, "a session of last week is swept away");
+is(value("SELECT COUNT(*) FROM session WHERE hash = UNHEX(SHA2('x', 256))"), 0, "a session of last month is swept away");
 $p->stop;
 done_testing;

@@ -5,7 +5,7 @@
 	xmlns:p="urn:kundenportal" exclude-result-prefixes="p">
 
 <!-- Fields with a hint, the message "field.<form>.<name>.hint". -->
-<xsl:variable name="hints" select="' password-forgot.email password-change.password settings-password.password password-reset.password ticket-new.subject ticket-new.text ticket-new.priority ticket-new.private ticket-new.participant settings-mail.mail_scope settings-mail.mail_mode '"/>
+<xsl:variable name="hints" select="' password-forgot.email password-change.password settings-password.password password-reset.password ticket-new.subject ticket-new.text ticket-new.priority ticket-new.private ticket-new.participant settings-mail.mail_scope settings-mail.mail_mode settings-sessions.idle '"/>
 
 <xsl:template match="field" mode="id"><xsl:value-of select="concat(../@name, '-', @name)"/></xsl:template>
 <xsl:template match="field" mode="label"><xsl:value-of select="p:t(concat('field.', ../@name, '.', @name))"/></xsl:template>

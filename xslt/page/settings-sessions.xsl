@@ -1,6 +1,6 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!-- SPDX-License-Identifier: EUPL-1.2 -->
-<!-- settings-sessions.xsl - where one is logged in, and ending that -->
+<!-- settings-sessions.xsl - where one is logged in, ending that, and how long it lasts -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
 	xmlns:p="urn:kundenportal" exclude-result-prefixes="p" p:rare="true">
 <xsl:import href="../layout.xsl"/>
@@ -24,6 +24,7 @@
 		</table>
 		<xsl:apply-templates select="body/form" mode="end-all"/>
 	</div>
+	<div class="kp-karte kern-level-2 kp-luft-gross"><xsl:apply-templates select="body/form" mode="form"/></div>
 </xsl:template>
 
 <xsl:template match="session">
@@ -35,13 +36,19 @@
 				<xsl:value-of select="@ip"/>
 			</span>
 		</td>
-		<td><xsl:call-template name="time"><xsl:with-param name="at" select="@created"/></xsl:call-template></td>
-		<td><xsl:call-template name="time"><xsl:with-param name="at" select="@seen"/><xsl:with-param name="style" select="'relative'"/></xsl:call-template></td>
+		<td>
+			<span class="kp-nur-schmal kp-leise"><xsl:value-of select="p:t('sessions.created')"/><xsl:text> </xsl:text></span>
+			<xsl:call-template name="time"><xsl:with-param name="at" select="@created"/><xsl:with-param name="style" select="'relative'"/></xsl:call-template>
+		</td>
+		<td>
+			<span class="kp-nur-schmal kp-leise"><xsl:value-of select="p:t('sessions.seen')"/><xsl:text> </xsl:text></span>
+			<xsl:call-template name="time"><xsl:with-param name="at" select="@seen"/><xsl:with-param name="style" select="'relative'"/></xsl:call-template>
+		</td>
 		<td><xsl:apply-templates select="/page/body/form" mode="end-one"><xsl:with-param name="session" select="."/></xsl:apply-templates></td>
 	</tr>
 </xsl:template>
 
-<!-- One declared form, drawn once per row and once for all. -->
+<!-- One declared form, drawn once per row, once for all, and once for how long. -->
 <xsl:template match="form" mode="end-one">
 	<xsl:param name="session"/>
 	<form action="{@action}" method="post">
@@ -68,6 +75,28 @@
 		</xsl:call-template>
 		<p class="kp-klein kp-leise kp-luft"><xsl:value-of select="p:t('sessions.end-all.more')"/></p>
 	</form>
+</xsl:template>
+
+<xsl:template match="form[@name = 'settings-sessions']" mode="fields"><xsl:apply-templates select="field[@name = 'idle']" mode="field"/></xsl:template>
+<xsl:template match="form[@name = 'settings-sessions']" mode="buttons">
+	<div class="kp-reihe">
+		<xsl:call-template name="button">
+			<xsl:with-param name="look" select="'secondary'"/>
+			<xsl:with-param name="text" select="p:t('sessions.idle.save')"/>
+		</xsl:call-template>
+	</div>
+</xsl:template>
+<xsl:template match="field[@name = 'idle']" mode="hint">
+	<xsl:value-of select="p:t('field.settings-sessions.idle.hint')"/>
+	<xsl:text> </xsl:text>
+	<xsl:value-of select="p:t('sessions.idle.most', 'n', string(floor(/page/body/idle/@most div 60)))"/>
+</xsl:template>
+<xsl:template match="field[@name = 'idle']/choice" mode="label">
+	<xsl:variable name="minutes" select="/page/body/idle/@*[name() = current()/@value]"/>
+	<xsl:choose>
+		<xsl:when test="$minutes mod 60 = 0"><xsl:value-of select="p:t('sessions.idle.hours', 'n', string($minutes div 60))"/></xsl:when>
+		<xsl:otherwise><xsl:value-of select="p:t('sessions.idle.minutes', 'n', string($minutes))"/></xsl:otherwise>
+	</xsl:choose>
 </xsl:template>
 
 </xsl:stylesheet>
