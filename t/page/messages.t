@@ -30,6 +30,17 @@ for my $lang (sort keys %catalog) {
 	is_deeply([grep { $m{$_}->textContent !~ /\S/ } sort keys %m], [], "$lang says something everywhere");
 }
 
+# What the articles about the portal name in bold is what one sees on its pages.
+my $named = 0;
+for my $file (sort glob "$root/schema/faq/*.*.md") {
+	my ($slug, $lang) = $file =~ m{([^/]+)\.(\w+)\.md$};
+	my %text = map { $_->textContent => 1 } values %{ $catalog{$lang} };
+	my @bold = slurp($file) =~ /\*\*(.+?)\*\*/g;
+	is_deeply([grep { my $b = $_; !$text{$b} && grep { !$text{$_} } split /, /, $b } @bold], [], "$slug.$lang names what is there");
+	$named += @bold;
+}
+cmp_ok($named, ">", 60, "names are found");
+
 # Ids that are put together. Each row: pattern and the words that may stand at each %s.
 my @status = qw(new open waiting solved closed);
 my @kind = qw(incident change question suggestion);
