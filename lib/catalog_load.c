@@ -119,6 +119,17 @@ static enum rc read_message(struct language *l, xmlNode *node, struct err *e)
 	return read_text(l, node, id, &m->form[PL_OTHER], e);
 }
 
+/* Whoever adds a language learns here what there is. */
+static enum rc no_rule(struct language *l, const char *plural, struct err *e)
+{
+	char *known = talloc_strdup(l, "");
+
+	for (size_t i = 0; plural_rule_text(i); i++)
+		known = talloc_asprintf_append_buffer(known, " \"%s\"", plural_rule_text(i));
+	return ERR(e, RC_INVALID, "", "%s.xml: plural rule \"%s\" is not known; known are%s",
+		   l->code, plural ? plural : "", known);
+}
+
 static enum rc read_root(struct language *l, xmlDoc *doc, struct err *e)
 {
 	xmlNode *root = xmlDocGetRootElement(doc);
@@ -135,10 +146,7 @@ static enum rc read_root(struct language *l, xmlDoc *doc, struct err *e)
 		return ERR(e, RC_INVALID, "", "%s.xml: messages/@lang must be \"%s\", @name given",
 			   l->code, l->code);
 	l->rule = plural ? plural_find(plural) : NULL;
-	if (!l->rule)
-		return ERR(e, RC_INVALID, "", "%s.xml: plural rule \"%s\" is not known", l->code,
-			   plural ? plural : "");
-	return RC_OK;
+	return l->rule ? RC_OK : no_rule(l, plural, e);
 }
 
 static enum rc read_messages(struct language *l, xmlDoc *doc, struct err *e)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* plural - which form of a message a number takes (CLDR categories, whole numbers) */
 #include "lib/plural.h"
-#include <stddef.h>
 #include <string.h>
 
 static const char *const names[PL_MAX] = { "zero", "one", "two", "few", "many", "other" };
@@ -63,6 +62,11 @@ const struct plural_rule *plural_find(const char *text)
 		if (strcmp(rules[i].text, text) == 0)
 			return &rules[i];
 	return NULL;
+}
+
+const char *plural_rule_text(size_t i)
+{
+	return i < sizeof(rules) / sizeof(rules[0]) ? rules[i].text : NULL;
 }
 
 int plural_form(const char *name)

@@ -8,6 +8,8 @@
 #ifndef LIB_PLURAL_H
 #define LIB_PLURAL_H
 
+#include <stddef.h>
+
 enum plural { PL_ZERO, PL_ONE, PL_TWO, PL_FEW, PL_MANY, PL_OTHER, PL_MAX };
 
 struct plural_rule {
@@ -18,6 +20,8 @@ struct plural_rule {
 
 /* NULL when the table has no such rule. */
 const struct plural_rule *plural_find(const char *text);
+/* The text of the i-th rule, NULL behind the last. */
+const char *plural_rule_text(size_t i);
 /* "one", "few" ...: element names in the file. -1 when it is none. */
 int plural_form(const char *name);
 const char *plural_name(enum plural form);

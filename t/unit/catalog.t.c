@@ -163,7 +163,7 @@ static void test_refused(void **state)
 		{ "<messages lang='de' plural='other'/>", "@name given" },
 		{ "<messages lang='de' name='D'/>", "plural rule" },
 		{ "<messages lang='de' name='D' plural='two: n = 2'/>",
-		  "plural rule \"two: n = 2\"" },
+		  "plural rule \"two: n = 2\" is not known; known are \"other\" \"one: n = 1\"" },
 		{ "<!DOCTYPE messages [<!ENTITY x 'y'>]>" FILE_OF("<m id='a'>&x;</m>"), "DOCTYPE" },
 		{ "<!DOCTYPE messages SYSTEM '/etc/passwd'>" FILE_OF(""), "DOCTYPE" },
 		{ FILE_OF("<m id='a'>1</m>\n<m id='a'>2</m>"),
