@@ -97,8 +97,25 @@ async function job() {
 	ok(await page.isChecked('input[name=kind]'), 'a kind is chosen with the space bar');
 	await page.keyboard.press('ArrowDown');
 	is(await page.inputValue('input[name=kind]:checked'), 'change', 'and changed with the arrows');
-	await type(page, 'input[name=subject]', 'Nur mit der Tastatur');
-	await type(page, 'textarea[name=text]', 'Geht das?');
+	// Blanks satisfy the browser's own check, not the portal's.
+	await type(page, 'input[name=subject]', '   ');
+	await type(page, 'textarea[name=text]', '   ');
+	await reach(page, 'main button[type=submit]');
+	await press(page, 'Enter');
+	ok((await page.title()).startsWith('Fehler:'), 'what is missing comes back');
+	is(await page.evaluate(() => document.activeElement.id), 'ticket-new-errors', 'with the focus on what is wrong');
+	for (const [name, what] of [['subject', 'the first of its links'], ['text', 'the second']]) {
+		await page.keyboard.press('Tab');
+		is(await page.evaluate(() => document.activeElement.hash), `#ticket-new-${name}`, `${what} is next`);
+	}
+	await page.keyboard.press('Shift+Tab');
+	await page.keyboard.press('Enter');
+	is(await page.evaluate(() => document.activeElement.name), 'subject', 'and leads to the field');
+	await page.keyboard.press('Control+A');
+	await page.keyboard.type('Nur mit der Tastatur');
+	await reach(page, 'textarea[name=text]');
+	await page.keyboard.press('Control+A');
+	await page.keyboard.type('Geht das?');
 	await reach(page, 'main button[type=submit]');
 	await press(page, 'Enter');
 	ok(/^\/tickets\/\d+$/.test(new URL(page.url()).pathname), 'the ticket is sent with Enter on the button');

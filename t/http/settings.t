@@ -31,6 +31,9 @@ is(join("|", map { field($doc, $_) } qw(given_name family_name phone department 
 is($doc->findvalue('/page/@lang'), "en", "the chosen language counts at once");
 is($doc->findvalue("/page/user/name"), "Änne Albrecht", "the name too");
 is($doc->findnodes('//notice[@id="settings.saved"]')->size, 1, "the page says so");
+my $link = $c->get("/")->dom->at("footer a[lang=de]");
+is($link && $link->attr("href"), "/settings/profile#settings-profile-lang", "the footer's other language leads to the choice");
+ok($c->get("/settings/profile")->dom->at("select#settings-profile-lang"), "which is there");
 is($p->client->get("/login", "Accept-Language" => "de")->headers->header("Content-Language"), "de", "other people's language stays");
 my ($action, $typed) = $c->form_fields($doc, "settings-profile");
 is($c->post($action, $typed)->code, 303, "a double click: saved") for 1, 2;

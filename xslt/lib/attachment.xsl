@@ -24,7 +24,7 @@
 <xsl:template match="attachment" mode="chip">
 	<xsl:call-template name="symbol"><xsl:with-param name="name"><xsl:apply-templates select="." mode="symbol"/></xsl:with-param></xsl:call-template>
 	<span class="kern-sr-only"><xsl:value-of select="p:t('attachment.one')"/><xsl:text> </xsl:text></span>
-	<xsl:value-of select="@name"/>
+	<span class="kp-anhang__name"><xsl:value-of select="@name"/></span>
 	<xsl:text> </xsl:text>
 	<span><xsl:value-of select="p:size(string(@size))"/></span>
 	<xsl:apply-templates select="@scan" mode="chip"/>

@@ -41,7 +41,7 @@
 		<input type="hidden" name="staged" value="{@id}"/>
 		<span class="kp-anhang">
 			<xsl:call-template name="symbol"><xsl:with-param name="name"><xsl:apply-templates select="." mode="symbol"/></xsl:with-param></xsl:call-template>
-			<xsl:value-of select="@name"/>
+			<span class="kp-anhang__name"><xsl:value-of select="@name"/></span>
 			<xsl:text> </xsl:text>
 			<span><xsl:value-of select="p:size(string(@size))"/></span>
 			<xsl:apply-templates select="@scan" mode="staged"/>

@@ -10,19 +10,21 @@
 		<summary>
 			<xsl:call-template name="symbol"><xsl:with-param name="name" select="'filter'"/></xsl:call-template>
 			<xsl:value-of select="p:t('filter.title')"/>
-			<span class="kp-leise"><xsl:apply-templates select="form/field[@name != 'scope' and @name != 'status' and @name != 'sort']/*[self::value or @selected]" mode="in-force"/></span>
+			<span class="kp-leise"><xsl:apply-templates select="form/field[@name != 'scope' and @name != 'status']/*[self::value or @selected][not(@value = '-updated')]" mode="in-force"/></span>
 		</summary>
 		<xsl:apply-templates select="form" mode="filter"/>
 	</details>
 </xsl:template>
 
-<xsl:template match="choice" mode="in-force">
-	<xsl:if test="position() &gt; 1">, </xsl:if>
-	<xsl:apply-templates select="." mode="label"/>
+<xsl:template match="choice | value" mode="in-force">
+	<xsl:if test="position() &gt; 1"> · </xsl:if>
+	<xsl:apply-templates select="." mode="in-force-word"/>
 </xsl:template>
-<xsl:template match="value" mode="in-force">
-	<xsl:if test="position() &gt; 1">, </xsl:if>
-	<xsl:apply-templates select=".." mode="label"/>: <xsl:value-of select="."/>
+<xsl:template match="choice" mode="in-force-word"><xsl:apply-templates select="." mode="label"/></xsl:template>
+<xsl:template match="value" mode="in-force-word"><xsl:value-of select="p:t('filter.words', 'words', string(.))"/></xsl:template>
+<xsl:template match="field[@type = 'date']/value" mode="in-force-word">
+	<xsl:apply-templates select=".." mode="label"/><xsl:text> </xsl:text>
+	<xsl:value-of select="p:time(concat(., 'T12:00:00.000Z'), 'date')"/>
 </xsl:template>
 
 <!-- What tabs and chips have chosen goes along unseen. -->

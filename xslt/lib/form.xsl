@@ -31,11 +31,12 @@
 	<xsl:if test="@key"><input type="hidden" name="key" value="{@key}"/></xsl:if>
 </xsl:template>
 
-<!-- Above the form: what is wrong as a whole, then links to the fields that are wrong. -->
+<!-- Above the form: what is wrong as a whole, then links to the fields that are wrong. These
+     have the focus: the next Tab leads to the first of them. -->
 <xsl:template match="form" mode="errors">
 	<xsl:apply-templates select="error" mode="form-error"/>
 	<xsl:if test="field/@error">
-		<div class="kern-alert kern-alert--danger" role="alert" tabindex="-1" id="{@name}-errors">
+		<div class="kern-alert kern-alert--danger" role="alert" tabindex="-1" id="{@name}-errors" autofocus="autofocus">
 			<div class="kern-alert__header">
 				<xsl:call-template name="symbol"><xsl:with-param name="name" select="'error'"/></xsl:call-template>
 				<div>

@@ -77,6 +77,13 @@
 	</a>
 </xsl:template>
 <xsl:template match="language" mode="item"><li><xsl:apply-templates select="."/></li></xsl:template>
+<!-- Who is logged in reads in the profile's language: only the profile can change it. -->
+<xsl:template match="language[/page/user[not(@must-change)]]" mode="item">
+	<li><a lang="{@code}">
+		<xsl:attribute name="href"><xsl:apply-templates select="." mode="href"/></xsl:attribute>
+		<xsl:value-of select="."/>
+	</a></li>
+</xsl:template>
 
 <!-- Card beside the pages a guest sees: what the portal is, and how else to reach us. -->
 <xsl:template match="site" mode="about">

@@ -85,6 +85,11 @@
 	<xsl:text>lang=</xsl:text><xsl:value-of select="@code"/>
 </xsl:template>
 
+<xsl:template match="language[/page/user[not(@must-change)]]" mode="href">
+	<xsl:call-template name="path"><xsl:with-param name="to" select="'settings-profile'"/></xsl:call-template>
+	<xsl:text>#settings-profile-lang</xsl:text>
+</xsl:template>
+
 <!-- Static files carry a version so that browsers may keep them. -->
 <xsl:template name="static">
 	<xsl:param name="file"/>

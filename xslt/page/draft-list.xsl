@@ -22,9 +22,24 @@
 	<section class="kp-karte kern-level-2">
 		<xsl:choose>
 			<xsl:when test="draft"><ul class="kp-kurz"><xsl:apply-templates select="draft" mode="row"/></ul></xsl:when>
-			<xsl:otherwise><p class="kp-leise"><xsl:value-of select="p:t('draft.none')"/></p></xsl:otherwise>
+			<xsl:otherwise><xsl:call-template name="none"/></xsl:otherwise>
 		</xsl:choose>
 	</section>
+</xsl:template>
+
+<xsl:template name="none">
+	<xsl:call-template name="empty">
+		<xsl:with-param name="symbol" select="'new'"/>
+		<xsl:with-param name="title" select="p:t('draft.none')"/>
+		<xsl:with-param name="text" select="p:t('draft.none.text')"/>
+		<xsl:with-param name="ways"><xsl:if test="not(/page/user/@staff)">
+			<xsl:call-template name="link">
+				<xsl:with-param name="to" select="'ticket-new'"/>
+				<xsl:with-param name="class" select="'kern-btn kern-btn--secondary'"/>
+				<xsl:with-param name="text" select="p:t('title.ticket-new')"/>
+			</xsl:call-template>
+		</xsl:if></xsl:with-param>
+	</xsl:call-template>
 </xsl:template>
 
 <xsl:template match="draft" mode="row">

@@ -19,7 +19,7 @@
 		<div><xsl:apply-templates select="body/faq"/></div>
 		<aside class="kp-seitenspalte" aria-label="{p:t('faq.more')}">
 			<xsl:apply-templates select="body/popular[article]"/>
-			<xsl:apply-templates select="user[not(@staff)]" mode="ask"/>
+			<xsl:if test="body/faq/category"><xsl:apply-templates select="user[not(@staff)]" mode="ask"/></xsl:if>
 		</aside>
 	</div>
 </xsl:template>
@@ -89,7 +89,7 @@
 		<h2 id="k-{@slug}">
 			<xsl:call-template name="symbol"><xsl:with-param name="name" select="'book'"/></xsl:call-template>
 			<xsl:value-of select="name"/>
-			<span class="kp-zaehler"><xsl:value-of select="@n"/></span>
+			<span class="kp-zaehler"><xsl:apply-templates select="." mode="n"/></span>
 		</h2>
 		<ul class="kp-verweise"><xsl:apply-templates select="$own"/></ul>
 		<xsl:if test="@n &gt; count($own) and not(@current)">
@@ -102,6 +102,10 @@
 		</xsl:if>
 	</section>
 </xsl:template>
+
+<!-- A search counts what it has found. -->
+<xsl:template match="category" mode="n"><xsl:value-of select="@n"/></xsl:template>
+<xsl:template match="faq[../filter/form/field[@name = 'q']/value]/category" mode="n"><xsl:value-of select="count(article)"/></xsl:template>
 
 <xsl:template match="popular">
 	<section class="kp-karte kern-level-2">

@@ -8,7 +8,7 @@
 <xsl:import href="../lib/settings.xsl"/>
 
 <xsl:template match="page" mode="section">
-	<div class="kp-kacheln kp-kacheln--zwei">
+	<div class="kp-kacheln kp-kacheln--paar">
 		<xsl:call-template name="area"><xsl:with-param name="to" select="'settings-profile'"/><xsl:with-param name="symbol" select="'person'"/></xsl:call-template>
 		<xsl:call-template name="area"><xsl:with-param name="to" select="'settings-password'"/><xsl:with-param name="symbol" select="'lock'"/></xsl:call-template>
 		<xsl:call-template name="area"><xsl:with-param name="to" select="'settings-mail'"/><xsl:with-param name="symbol" select="'mail'"/></xsl:call-template>

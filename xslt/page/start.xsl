@@ -52,13 +52,26 @@
 	<section class="kp-karte kern-level-2" aria-labelledby="{name()}-h">
 		<h2 id="{name()}-h">
 			<xsl:value-of select="p:t(concat('start.', $word))"/>
-			<xsl:if test="ticket"><xsl:text> </xsl:text><span class="kp-zaehler kp-zaehler--neu"><xsl:value-of select="count(ticket)"/></span></xsl:if>
+			<xsl:apply-templates select="." mode="n"/>
 		</h2>
 		<xsl:choose>
-			<xsl:when test="ticket"><ul class="kp-kurz"><xsl:apply-templates select="ticket" mode="item"/></ul></xsl:when>
+			<xsl:when test="ticket">
+				<ul class="kp-kurz"><xsl:apply-templates select="ticket" mode="item"/></ul>
+				<xsl:if test="count(ticket) &gt;= 10"><xsl:apply-templates select="../counts[1]" mode="rest"/></xsl:if>
+			</xsl:when>
 			<xsl:otherwise><p class="kp-leise"><xsl:value-of select="p:t(concat('start.', $word, '.none'))"/></p></xsl:otherwise>
 		</xsl:choose>
 	</section>
+</xsl:template>
+
+<!-- Ten are shown (lib/q_start.c); where there may be more, no number is given but a way to them. -->
+<xsl:template match="waiting | changed" mode="n"><xsl:text> </xsl:text><span class="kp-zaehler kp-zaehler--neu"><xsl:value-of select="count(ticket)"/></span></xsl:template>
+<xsl:template match="waiting[count(ticket) &gt;= 10] | changed[count(ticket) &gt;= 10] | waiting[not(ticket)] | changed[not(ticket)]" mode="n"/>
+<xsl:template match="counts" mode="rest">
+	<p class="kp-luft kp-klein"><a>
+		<xsl:attribute name="href"><xsl:apply-templates select="." mode="href"/></xsl:attribute>
+		<xsl:value-of select="p:t('start.rest')"/>
+	</a></p>
 </xsl:template>
 
 <!-- Typed and not sent: nothing is said where there is none. -->
@@ -90,7 +103,7 @@
 </xsl:template>
 <xsl:template match="announcement/@from">
 	<xsl:text> · </xsl:text>
-	<xsl:call-template name="time"><xsl:with-param name="at" select="."/><xsl:with-param name="style" select="'relative'"/></xsl:call-template>
+	<time datetime="{.}"><xsl:value-of select="p:t('announcement.since', 'when', p:time(., 'relative'))"/></time>
 </xsl:template>
 <xsl:template match="announcement" mode="look">kern-alert--info</xsl:template>
 <xsl:template match="announcement[@kind = 'problem']" mode="look">kern-alert--warning</xsl:template>

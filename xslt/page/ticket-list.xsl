@@ -100,6 +100,7 @@
 		<td class="kp-z-prio"><xsl:apply-templates select="." mode="priority"/></td>
 		<xsl:if test="../@scope != 'own'">
 			<td class="kp-z-wer">
+				<span class="kp-nur-schmal"><xsl:value-of select="p:t('ticket.reporter')"/><xsl:text> </xsl:text></span>
 				<xsl:value-of select="reporter"/>
 				<xsl:if test="../@scope = 'all'"><small><xsl:value-of select="organisation"/></small></xsl:if>
 			</td>
