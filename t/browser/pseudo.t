@@ -72,6 +72,10 @@ $c->login('anna.albrecht@musterstadt.example');
 is($c->submit("/settings/profile", "settings-profile", { lang => "eo" })->code, 303, "a profile can have it");
 my $res = $c->submit("/tickets/new", "ticket-new", { kind => "question", subject => "Betreff", text => "Text" });
 like($c->follow($res)->dom->at(".kern-alert--success")->all_text, qr/⟦/, "messages of the portal");
+my $article = $c->get($c->get("/faq")->dom->at(".kp-kachel .kp-verweise a")->attr("href"));
+is($article->dom->at("h1")->ancestors("[lang]")->first->attr("lang"), "de", "an article nobody has translated comes in German");
+like($article->dom->at("article")->all_text, qr/⟦.*Spprr/, "and says so");
+like($c->get("/tickets")->dom->at("tbody .kp-z-zeit time")->text, qr/^⟦.*⟧$/, "times are told in it");
 my $mail = $p->wait_mail(to => 'anna.albrecht@musterstadt.example');
 ok($mail, "a mail came") and do {
 	like($mail->header_str("Subject"), qr/⟦/, "mails: subject");
