@@ -115,7 +115,13 @@ export async function fits(page, what) {
 			return /hidden|clip/.test(s.overflow + s.overflowX) && s.clipPath === 'none' && s.clip === 'auto' && e.innerText?.trim()
 				&& e.getClientRects().length && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1);
 		});
-		const found = [...wide.slice(-2).map((e) => `too wide: ${name(e)}`), ...cut.slice(0, 2).map((e) => `cut off: ${name(e)}`)];
+		// Three lines and more of a letter or two each are nothing to read.
+		const crushed = all.filter((e) => {
+			const s = getComputedStyle(e), r = e.getBoundingClientRect();
+			return !e.children.length && e.textContent.trim().length > 3 && s.clipPath === 'none' && r.width > 0
+				&& r.width < 1.75 * parseFloat(s.fontSize) && r.height > 3 * parseFloat(s.fontSize);
+		});
+		const found = [...crushed.slice(0, 2).map((e) => `crushed: ${name(e)}`), ...wide.slice(-2).map((e) => `too wide: ${name(e)}`), ...cut.slice(0, 2).map((e) => `cut off: ${name(e)}`)];
 		return found.length || d.scrollWidth <= d.clientWidth ? found : ['too wide: document'];
 	});
 	ok(bad.length === 0, `no sideways scrolling: ${what}`);

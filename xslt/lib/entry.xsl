@@ -8,7 +8,7 @@
 	<div class="kp-verlaufkopf">
 		<h2 id="verlauf-h"><xsl:value-of select="p:t('history.title')"/></h2>
 		<xsl:if test="count(entry[@type = 'text']) &gt; 1">
-			<a href="#neueste"><xsl:value-of select="p:t('history.newest')"/></a>
+			<a class="kp-drucklos" href="#neueste"><xsl:value-of select="p:t('history.newest')"/></a>
 		</xsl:if>
 	</div>
 	<ol class="kp-verlauf"><xsl:apply-templates select="entry"/></ol>

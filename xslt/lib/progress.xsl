@@ -46,7 +46,7 @@
 			<xsl:call-template name="symbol"><xsl:with-param name="name" select="'waiting'"/></xsl:call-template>
 			<div>
 				<p class="kern-title"><xsl:value-of select="p:t('call.waiting')"/></p>
-				<p><a href="#antwort"><xsl:value-of select="p:t('call.answer')"/></a></p>
+				<p class="kp-drucklos"><a href="#antwort"><xsl:value-of select="p:t('call.answer')"/></a></p>
 			</div>
 		</div>
 	</div>

@@ -23,7 +23,7 @@
 	<xsl:apply-templates select="body/form" mode="errors"/>
 	<div class="kp-spalten">
 		<xsl:apply-templates select="body/faq/article"/>
-		<aside class="kp-seitenspalte kp-haftet" aria-label="{p:t('faq.more')}">
+		<aside class="kp-seitenspalte kp-haftet kp-drucklos" aria-label="{p:t('faq.more')}">
 			<xsl:apply-templates select="body/faq/article/text[count(h2) &gt; 1]" mode="contents"/>
 			<xsl:apply-templates select="body/faq/related[article]"/>
 			<xsl:apply-templates select="user[not(@staff)]" mode="ask"/>

@@ -24,7 +24,7 @@
 		</table>
 		<xsl:apply-templates select="body/form" mode="end-all"/>
 	</div>
-	<div class="kp-karte kern-level-2 kp-luft-gross"><xsl:apply-templates select="body/form" mode="form"/></div>
+	<div class="kp-karte kern-level-2 kp-luft-gross kp-drucklos"><xsl:apply-templates select="body/form" mode="form"/></div>
 </xsl:template>
 
 <xsl:template match="session">

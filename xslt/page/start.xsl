@@ -26,7 +26,7 @@
 		</div>
 		<aside class="kp-seitenspalte" aria-label="{p:t('start.figures')}">
 			<xsl:apply-templates select="body/counts"/>
-			<section class="kp-karte kern-level-2">
+			<section class="kp-karte kern-level-2 kp-drucklos">
 				<h2><xsl:value-of select="p:t('start.faq.title')"/></h2>
 				<p class="kp-klein kp-leise"><xsl:value-of select="p:t('start.faq.text')"/></p>
 				<p class="kp-luft">
