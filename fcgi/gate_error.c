@@ -69,7 +69,9 @@ bool gate_error(struct turn *t, int status, const char *msgid)
 	}
 	t->new_cookie = NULL;
 	page_begin(t);
-	page_error_fill(&t->pg, status, msgid ? msgid : id, retry);
+	/* what may go better next time; the browser still has what was typed, and the files */
+	page_error_fill(&t->pg, status, msgid ? msgid : id, retry,
+			t->req->method == M_POST && (status >= 500 || status == 429));
 	if (gate_draw(t, "error", status, &e) == RC_OK)
 		return false;
 	gate_log(t, RC_BUG, &e);

@@ -45,7 +45,8 @@ page_fn page_faq_article_show, page_faq_article_act;
 page_fn page_robots_show, page_ping_show, page_change_password_show;
 page_fn page_accessibility_show, page_privacy_show, page_imprint_show;
 
-/* The gate's error page: status, text by message id, seconds until a retry (0 none). */
-void page_error_fill(struct page *pg, int status, const char *msgid, long retry_s);
+/* The gate's error page: status, text by message id, seconds until a retry (0 none), whether
+ * it answers a form that may be sent once more. */
+void page_error_fill(struct page *pg, int status, const char *msgid, long retry_s, bool sent);
 
 #endif

@@ -107,7 +107,10 @@ for my $case ([$c, "/tickets"], [$c, "/"], [$guest, "/login"], [$c, "/tickets/10
 }
 my $doc = $c->doc("/tickets", code => 503);
 is($doc->findvalue('//error/@id'), "error.503", "a document says it, too");
-is($c->post("/settings/profile", $form)->code, 503, "a form is not taken");
+my $sent = $c->post("/settings/profile", $form);
+is($sent->code, 503, "a form is not taken");
+like($sent->dom->at("main")->all_text, qr/ist es nicht verloren: Laden Sie diese Seite/, "and it is said how it is sent again");
+is($sent->dom->find('main a[href^="/"]')->size, 0, "nothing leads to an empty one");
 whole_page($guest->get("/login", "Accept-Language" => "en"), 503, "in English");
 is($guest->get("/-/ping")->code, 200, "ping needs no database");
 is($guest->get("/robots.txt")->code, 200, "nor does robots.txt");
@@ -117,6 +120,7 @@ is($guest->get("/nothing")->code, 404, "what does not exist still does not");
 is($guest->get("/.well-known/change-password")->code, 303, "the well-known address leads on");
 $p->start_mariadb;
 ok($p->wait_until(10, sub { $c->get("/tickets")->code == 200 }, "recovery"), "it comes back without a restart");
+is($c->post("/settings/profile", $form)->code, 303, "the same form, sent again, is taken");
 is($c->get("/tickets")->dom->find('a[href="/settings"]')->size > 0, 1, "and the session is still there");
 
 my ($id) = $c->get("/nothing")->body =~ /([0-9a-f]{32})/;

@@ -15,6 +15,7 @@
 			<h1><xsl:value-of select="p:t(concat(@id, '.title'))"/></h1>
 			<p><xsl:value-of select="p:t(concat(@id, '.text'))"/></p>
 			<xsl:apply-templates select="@retry"/>
+			<xsl:apply-templates select="@sent"/>
 			<div class="kp-reihe kp-mitte">
 				<xsl:apply-templates select="." mode="ways"/>
 				<a class="kern-btn kern-btn--secondary" href="mailto:{/page/site/hotline/@email}"><span class="kern-label"><xsl:value-of select="p:t('error.write')"/></span></a>
@@ -33,6 +34,9 @@
 
 <xsl:template match="@retry"><p><xsl:value-of select="p:t('error.retry', 'n', string(.))"/></p></xsl:template>
 <xsl:template match="@retry[. &gt; 90]"><p><xsl:value-of select="p:t('error.retry-minutes', 'n', string(ceiling(. div 60)))"/></p></xsl:template>
+
+<!-- The page was asked for by a form: another look at its address would be an empty form. -->
+<xsl:template match="@sent"><p><b><xsl:value-of select="p:t('error.sent')"/></b></p></xsl:template>
 
 <xsl:template match="error" mode="ways">
 	<xsl:call-template name="link">
@@ -61,5 +65,6 @@
 		<span class="kern-label"><xsl:value-of select="p:t('error.again')"/></span>
 	</a>
 </xsl:template>
+<xsl:template match="error[@sent]" mode="ways"/>
 
 </xsl:stylesheet>
