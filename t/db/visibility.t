@@ -130,7 +130,7 @@ my $asks = qr/vtp\.person_id = p\.id|p\.role <> 'contact'|t\.private = 0 AND \(p
 my %own = map { $_ => 1 } qw(draft_discard draft_find draft_get draft_lock draft_sent ticket_list_own ticket_total_own
 	start_changed start_waiting upload_drop upload_keep upload_link upload_of_key upload_of_person upload_own upload_written);
 my %without = map { $_ => 1 } (
-	qw(admin_entries admin_private_of admin_ticket org_list upload_scan_again upload_scan_count upload_scan_list upload_scan_list_of),	# portalctl
+	qw(admin_entries admin_tickets_of admin_ticket org_list upload_scan_again upload_scan_count upload_scan_list upload_scan_list_of),	# portalctl
 	qw(outbox_closing_soon ticket_due ticket_lock_any sweep_draft upload_sweep upload_scan_mark upload_scan_next upload_scan_where),	# jobs, for nobody
 	qw(mail_entry),	# after mail_ticket, which asks for the recipient
 	qw(ticket_copies ticket_demote ticket_first_entry ticket_store),	# under the lock, which asks (ticket_lock)

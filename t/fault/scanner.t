@@ -31,7 +31,7 @@ my $fake = Portal::Clamd->script(sub {
 	print $s "stream: OK\0";
 });
 my $p = Portal->start(conf => { scan => $fake->address });
-$p->expect_log(qr/ alert \S+ scan: event=scanner-away /, qr/ warn \S+ scan: event=unchecked /);
+$p->expect_log(qr/ alert \S+ \S+ scan: event=scanner-away /, qr/ warn \S+ \S+ scan: event=unchecked /);
 
 my $n = 0;
 sub upload {
@@ -79,8 +79,8 @@ $p->start_portald;
 becomes($old, "clean", "an old file has its turn too");
 
 # The process is killed, the database goes.
-$p->expect_log(qr/event=died scanner \(process \d+\) was ended by signal 9/, qr/ warn \S+ scan: the scanner waits for the database/,
-	qr/ warn \S+ mail: the mailer waits for the database/, qr/database/);
+$p->expect_log(qr/event=died scanner \(process \d+\) was ended by signal 9/, qr/ warn \S+ \S+ scan: the scanner waits for the database/,
+	qr/ warn \S+ \S+ mail: the mailer waits for the database/, qr/database/);
 my $pid;
 ok($p->wait_until(20, sub { ($pid) = $p->pids_like(qr/portald: scanner/) }), "there is a scanner");
 kill KILL => $pid;

@@ -76,7 +76,7 @@ becomes($empty, "clean", "an empty file too");
 is(scan_of($f0), "none", "what came before is as it was");
 
 # Infected: across the border of two chunks
-$p->expect_log(qr/ alert \S+ scan: event=infected /);
+$p->expect_log(qr/ alert \S+ \S+ scan: event=infected /);
 my $bad = "v" x (256 * 1024 - 10) . $MARK . "v" x 1000;
 my ($t2, $f2, $href2) = ticket("boese.bin", $bad);
 becomes($f2, "infected", "what holds the signature is found");
@@ -90,7 +90,7 @@ for my $c ($anna, $bernd) {
 	is(attachment($c, $t2)->getAttribute("href"), undef, "the page has no link");
 	like(page($c, $t2), qr/Enthält Schadsoftware und ist gesperrt/, "and says why");
 }
-is($p->log_lines(qr/ alert \S+ scan: event=infected upload=$f2 ticket=$t2 signature=\Q$Portal::Clamd::SIGNATURE\E$/), 1,
+is($p->log_lines(qr/ alert \S+ \S+ scan: event=infected upload=$f2 ticket=$t2 signature=\Q$Portal::Clamd::SIGNATURE\E$/), 1,
 	"the log names file, ticket and signature");
 my ($audit) = $p->sql("SELECT * FROM audit WHERE event = 'upload.infected'");
 is_deeply([@$audit{qw(actor_id person_id ticket_id detail)}], [undef, 1, $t2, "upload $f2: $Portal::Clamd::SIGNATURE"],
@@ -120,14 +120,14 @@ is_deeply([map { $_->getAttribute("name") } $doc->findnodes("//attachment")], ["
 is($doc->findvalue('//attachment/@href') && $bernd->get($doc->findvalue('//attachment/@href'))->code, 200, "which is checked already");
 
 # Too large for clamd
-$p->expect_log(qr/ warn \S+ scan: event=unchecked /);
+$p->expect_log(qr/ warn \S+ \S+ scan: event=unchecked /);
 my ($t3, $f3, $href3) = ticket("gross.bin", "g" x ($LIMIT + 300 * 1024));
 becomes($f3, "error", "what clamd does not take cannot be checked");
 is_deeply(codes($href3), [200, 403, 403, 404], "its sender gets it, the others do not");
 is(reason($bernd, $href3), "error.file-unchecked", "with the reason");
 like(page($bernd, $t3), qr/Konnte nicht auf Schadsoftware geprüft werden; abrufen kann sie nur, wer sie gesendet hat/, "the page says so");
 like(page($anna, $t3), qr/Konnte nicht auf Schadsoftware geprüft werden; nur Sie können die Datei abrufen/, "to its sender too");
-is($p->log_lines(qr/ warn \S+ scan: event=unchecked upload=$f3 could not be checked: INSTREAM size limit exceeded/), 1, "the log says why");
+is($p->log_lines(qr/ warn \S+ \S+ scan: event=unchecked upload=$f3 could not be checked: INSTREAM size limit exceeded/), 1, "the log says why");
 
 # Figures
 my $figures = board();
@@ -137,10 +137,10 @@ like((Portal::Fcgi::ask($p->{conf}{status_listen}, "/-/metrics"))[2], qr/^kunden
 
 # clamd away
 $clamd->stop;
-$p->expect_log(qr/ alert \S+ scan: event=scanner-away /);
+$p->expect_log(qr/ alert \S+ \S+ scan: event=scanner-away /);
 my ($t4, $f4, $href4) = ticket("wartet.txt", "wartet");
 my (undef, $f5) = ticket("auch.txt", $MARK);
-ok($p->wait_until(20, sub { $p->log_lines(qr/ alert \S+ scan: event=scanner-away files wait, clamd at unix:\S+: could not connect/) }),
+ok($p->wait_until(20, sub { $p->log_lines(qr/ alert \S+ \S+ scan: event=scanner-away files wait, clamd at unix:\S+: could not connect/) }),
 	"an alert says that it is away");
 is(scan_of($_), "pending", "files wait") for $f4, $f5;
 like($p->portalctl("check")->{out}, qr/^fail +scan +clamd at .*could not connect: /m, "portalctl check says so");
@@ -164,15 +164,15 @@ like($p->portalctl("upload", "list", "--state", "lost")->{err}, qr/pending, infe
 $clamd->run;
 becomes($f4, "clean", "when it is back the rest is done");
 becomes($f5, "infected", "all of it");
-is($p->log_lines(qr/ info \S+ scan: event=scanner-back /), 1, "the log says that it is back");
+is($p->log_lines(qr/ info \S+ \S+ scan: event=scanner-back /), 1, "the log says that it is back");
 is(scalar $p->log_lines(qr/event=scanner-away/), 1, "the alert came once");
 is_deeply(codes($href4), [200, 200, 200, 404], "the others get it now");
 
 # Away once more: who has just been told is not told again.
 $clamd->stop;
 my (undef, $f7) = ticket("nochmal.txt", "nochmal");
-ok($p->wait_until(20, sub { $p->log_lines(qr/ info \S+ scan: event=scanner-away again/) }), "it goes away once more");
-is(scalar $p->log_lines(qr/ alert \S+ scan: event=scanner-away/), 1, "without another alert");
+ok($p->wait_until(20, sub { $p->log_lines(qr/ info \S+ \S+ scan: event=scanner-away again/) }), "it goes away once more");
+is(scalar $p->log_lines(qr/ alert \S+ \S+ scan: event=scanner-away/), 1, "without another alert");
 $clamd->run;
 becomes($f7, "clean", "and comes back");
 

@@ -64,7 +64,7 @@ is(verb("reopen"), 0, "-s reopen");
 ok($p->wait_until(10, sub { -e $p->{logfile} }, "a new log"), "a new log file is there");
 ok($p->wait_until(10, sub {
 	$c->get("/-/ping");
-	my %seen = map { /^\S+ info (w\d+) / ? ($1 => 1) : () } $p->log_lines(qr/ access: route=ping/);
+	my %seen = map { /^\S+ info \S+ (w\d+) / ? ($1 => 1) : () } $p->log_lines(qr/ access: route=ping/);
 	keys %seen == 2
 }, "both workers write to it"), "every worker writes to the new log");
 my $size = -s "$p->{logfile}.1";
