@@ -224,7 +224,12 @@ sub downloads {
 	my %address = map { $_->[0] => $_->[6] } @Portal::Seed::PEOPLE;
 	for my $act (@acts) {
 		my $who = $Portal::Seed::PERSON{ $act->{who} };
-		my $c = $client{$who} ||= do { my $new = $p->client; $new->login($address{$who}); $new };
+		my $c = $client{$who} ||= do {
+			my $new = $p->client;
+			# a worker may wait a moment more before it asks a database that was away
+			$p->wait_until(20, sub { eval { $new->login($address{$who}); 1 } }, "a login") or die $@;
+			$new;
+		};
 		my %href = map { $_->getAttribute("name") => $_->getAttribute("href") }
 			$c->doc("/tickets/$act->{id}")->findnodes("//attachment");
 		for my $name (@{ $act->{files} }) {
